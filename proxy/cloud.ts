@@ -20,7 +20,9 @@ const globalCloud: Cloud = {
   loginOrigin: 'https://login.microsoftonline.com',
   issuers: ['https://login.microsoftonline.com/{tenant}/v2.0', 'https://sts.windows.net/{tenant}/'],
   isStorageAddress: (url) =>
-    url.protocol === 'https:' && url.port === '' && /^[a-z0-9]{3,24}\.dfs\.core\.windows\.net$/.test(url.hostname),
+    url.protocol === 'https:' &&
+    url.port === '' &&
+    /^[a-z0-9]{3,24}\.dfs\.core\.windows\.net$/.test(url.hostname),
 };
 
 /**

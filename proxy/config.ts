@@ -16,9 +16,13 @@ export const sandboxIdentity = {
 
 const port = z.coerce.number().int().min(0).max(65535);
 const seconds = z.coerce.number().int().min(1).max(3600);
-const flag = z.stringbool();
 const uuid = z.guid();
-const list = z.string().transform((text) => text.split(',').map((item) => item.trim()).filter(Boolean));
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean),
+);
 
 /**
  * The one schema of the settings, all read from the environment. `docs/configuration.md` and
@@ -26,26 +30,40 @@ const list = z.string().transform((text) => text.split(',').map((item) => item.t
  */
 export const configSchema = z.object({
   CLOUD: z.enum(['sandbox', 'global']).default('global').meta({
-    description: 'Which cloud answers: `global` (the real Microsoft 365) or `sandbox` (simulated on this machine).',
+    description:
+      'Which cloud answers: `global` (the real Microsoft 365) or `sandbox` (simulated on this machine).',
     example: 'global',
   }),
   HOST: z.string().min(1).default('127.0.0.1').meta({
     description: 'Address the proxy listens on. Behind a reverse proxy keep the loopback address.',
     example: '127.0.0.1',
   }),
-  PORT: port.default(8080).meta({ description: 'Port the proxy listens on; 0 takes a free one.', example: '8080' }),
-  PUBLIC_URL: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')).optional().meta({
-    description: 'Address callers use, https. Links in answers are made from it, never from the Host header. Required with `CLOUD=global`.',
-    example: 'https://sds-bridge.example.org',
-  }),
+  PORT: port
+    .default(8080)
+    .meta({ description: 'Port the proxy listens on; 0 takes a free one.', example: '8080' }),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional()
+    .meta({
+      description:
+        'Address callers use, https. Links in answers are made from it, never from the Host header. Required with `CLOUD=global`.',
+      example: 'https://sds-bridge.example.org',
+    }),
   TRUST_PROXY: list.default([]).meta({
-    description: 'Addresses or ranges of the reverse proxies whose X-Forwarded-For is believed, comma-separated.',
+    description:
+      'Addresses or ranges of the reverse proxies whose X-Forwarded-For is believed, comma-separated.',
     example: '127.0.0.1',
   }),
-  DATA_DIR: z.string().min(1).default('.data').transform((dir) => path.resolve(dir)).meta({
-    description: 'Folder of everything the service keeps (created with mode 0700).',
-    example: '/var/lib/sds-bridge',
-  }),
+  DATA_DIR: z
+    .string()
+    .min(1)
+    .default('.data')
+    .transform((dir) => path.resolve(dir))
+    .meta({
+      description: 'Folder of everything the service keeps (created with mode 0700).',
+      example: '/var/lib/sds-bridge',
+    }),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info').meta({
     description: 'How much is logged. No level logs tokens, names or row contents.',
     example: 'info',
@@ -59,7 +77,8 @@ export const configSchema = z.object({
     example: '25',
   }),
   API_CLIENT_ID: uuid.optional().meta({
-    description: 'Application (client) id of the Entra application that callers sign in for. Required with `CLOUD=global`.',
+    description:
+      'Application (client) id of the Entra application that callers sign in for. Required with `CLOUD=global`.',
     example: '00000000-0000-0000-0000-000000000000',
   }),
   API_CLIENT_SECRET: z.string().min(1).optional().meta({
@@ -68,40 +87,59 @@ export const configSchema = z.object({
     secret: true,
   }),
   ALLOWED_TENANTS: list.pipe(z.array(uuid)).default([]).meta({
-    description: 'Tenant ids whose people and applications may call, comma-separated. Required with `CLOUD=global`.',
+    description:
+      'Tenant ids whose people and applications may call, comma-separated. Required with `CLOUD=global`.',
     example: '00000000-0000-0000-0000-000000000000',
   }),
-  SEAL_KEYS: list.pipe(z.array(z.string().regex(/^[A-Za-z0-9_-]{1,32}:[A-Za-z0-9_-]{43}$/, 'must be kid:base64url of 32 bytes'))).default([]).meta({
-    description: 'Keys that seal handles, `kid:base64url` of 32 random bytes, comma-separated; the first seals, all open. Empty: one is generated and kept in `DATA_DIR/secrets`.',
-    example: '',
-    secret: true,
-  }),
+  SEAL_KEYS: list
+    .pipe(
+      z.array(
+        z
+          .string()
+          .regex(/^[A-Za-z0-9_-]{1,32}:[A-Za-z0-9_-]{43}$/, 'must be kid:base64url of 32 bytes'),
+      ),
+    )
+    .default([])
+    .meta({
+      description:
+        'Keys that seal handles, `kid:base64url` of 32 random bytes, comma-separated; the first seals, all open. Empty: one is generated and kept in `DATA_DIR/secrets`.',
+      example: '',
+      secret: true,
+    }),
   DATABASE_URL: z.string().min(1).optional().meta({
-    description: 'PostgreSQL that replicas share. Not used by this version yet; refused with `CLOUD=sandbox`.',
+    description:
+      'PostgreSQL that replicas share. Not used by this version yet; refused with `CLOUD=sandbox`.',
     example: '',
     secret: true,
   }),
   SANDBOX_PORT: port.max(65534).default(8081).meta({
-    description: 'Port of the simulated Entra ID and Graph; the next port is the simulated storage. Only with `CLOUD=sandbox` and for the commands that use the sandbox.',
+    description:
+      'Port of the simulated Entra ID and Graph; the next port is the simulated storage. Only with `CLOUD=sandbox` and for the commands that use the sandbox.',
     example: '8081',
   }),
-  SDS_BRIDGE_URL: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')).optional().meta({
-    description: 'Address of the running proxy for the command line. Default: loopback at `PORT`.',
-    example: '',
-  }),
+  SDS_BRIDGE_URL: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional()
+    .meta({
+      description:
+        'Address of the running proxy for the command line. Default: loopback at `PORT`.',
+      example: '',
+    }),
   SDS_BRIDGE_TOKEN: z.string().min(1).optional().meta({
-    description: 'Access token for the proxy, used by `sds-bridge sync`. Not needed against the sandbox.',
+    description:
+      'Access token for the proxy, used by `sds-bridge sync`. Not needed against the sandbox.',
     example: '',
     secret: true,
   }),
-  OUTBOUND_PROXY: z.url({ protocol: /^https?$/ }).optional().meta({
-    description: 'Forward proxy for calls to Microsoft. The usual HTTPS_PROXY variables are ignored on purpose.',
-    example: '',
-  }),
-  PRETTY: flag.default(false).meta({
-    description: 'Write logs for people instead of JSON lines.',
-    example: 'false',
-  }),
+  OUTBOUND_PROXY: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .meta({
+      description:
+        'Forward proxy for calls to Microsoft. The usual HTTPS_PROXY variables are ignored on purpose.',
+      example: '',
+    }),
 });
 
 export type Config = z.output<typeof configSchema>;
@@ -113,11 +151,15 @@ type Environment = Record<string, string | undefined>;
  */
 export function loadConfig(env: Environment = process.env): Config {
   const given = Object.fromEntries(
-    Object.keys(configSchema.shape).filter((name) => env[name]).map((name) => [name, env[name]]),
+    Object.keys(configSchema.shape)
+      .filter((name) => env[name])
+      .map((name) => [name, env[name]]),
   );
   const parsed = configSchema.safeParse(given);
   if (!parsed.success) {
-    const reason = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${plain(issue)}`).join('; ');
+    const reason = parsed.error.issues
+      .map((issue) => `${issue.path.join('.')} ${plain(issue)}`)
+      .join('; ');
     throw new BridgeError('CONFIG_INVALID', { params: { reason } });
   }
   return parsed.data;
@@ -126,6 +168,9 @@ export function loadConfig(env: Environment = process.env): Config {
 /** zod's own text may quote the value; settings can be secrets, so only the kind of fault is told. */
 function plain(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_value') return `must be one of ${issue.values.join(', ')}`;
-  if (issue.code === 'invalid_format') return issue.format === 'regex' ? issue.message : `must be a valid ${issue.format}`;
-  return issue.code === 'too_small' || issue.code === 'too_big' ? 'is out of range' : 'is not valid';
+  if (issue.code === 'invalid_format')
+    return issue.format === 'regex' ? issue.message : `must be a valid ${issue.format}`;
+  return issue.code === 'too_small' || issue.code === 'too_big'
+    ? 'is out of range'
+    : 'is not valid';
 }

@@ -15,70 +15,236 @@ interface ErrorEntry {
 
 const table = {
   REQUEST_INVALID: [400, 'Correct the request: {reason}.', 'fix-request'],
-  REQUEST_TOO_LARGE: [413, 'Send a smaller request: at most {limit} bytes are taken here.', 'fix-request'],
+  REQUEST_TOO_LARGE: [
+    413,
+    'Send a smaller request: at most {limit} bytes are taken here.',
+    'fix-request',
+  ],
   REQUEST_TIMEOUT: [504, 'Try again: the call was not finished within {seconds} seconds.', 'retry'],
   MEDIA_TYPE_UNSUPPORTED: [415, 'Send JSON: this media type is not taken here.', 'fix-request'],
   METHOD_NOT_ALLOWED: [405, 'Use another method: this path answers {allowed}.', 'fix-request'],
-  ROUTE_NOT_FOUND: [404, 'Check the address: there is no such operation. /docs lists them.', 'fix-request'],
-  INTERNAL_ERROR: [500, 'Tell the operator of SDS Bridge the request id: the service failed.', 'call-operator'],
+  ROUTE_NOT_FOUND: [
+    404,
+    'Check the address: there is no such operation. /docs lists them.',
+    'fix-request',
+  ],
+  INTERNAL_ERROR: [
+    500,
+    'Tell the operator of SDS Bridge the request id: the service failed.',
+    'call-operator',
+  ],
   SERVICE_STOPPING: [503, 'Try again in a moment: the service is restarting.', 'retry'],
   SERVICE_BUSY: [503, 'Try again in a moment: the service is under heavy load.', 'retry'],
   CONFIG_INVALID: [500, 'Correct the settings: {reason}.', 'call-operator'],
 
   CALLER_TOKEN_MISSING: [401, 'Sign in: the call carries no access token.', 'sign-in-again'],
-  CALLER_TOKEN_INVALID: [401, 'Sign in again: the access token is not valid here ({reason}).', 'sign-in-again'],
+  CALLER_TOKEN_INVALID: [
+    401,
+    'Sign in again: the access token is not valid here ({reason}).',
+    'sign-in-again',
+  ],
   CALLER_TOKEN_EXPIRED: [401, 'Sign in again: the access token has expired.', 'sign-in-again'],
-  CALLER_TENANT_NOT_ALLOWED: [403, 'Ask the operator to allow your organisation: its tenant is not on the list.', 'call-operator'],
-  CALLER_ROLE_MISSING: [403, 'Ask an administrator for the role {role}: this action needs it.', 'call-operator'],
-  CALLER_KEYS_UNAVAILABLE: [503, 'Try again: the signing keys of Microsoft Entra ID cannot be read now.', 'retry'],
+  CALLER_TENANT_NOT_ALLOWED: [
+    403,
+    'Ask the operator to allow your organisation: its tenant is not on the list.',
+    'call-operator',
+  ],
+  CALLER_ROLE_MISSING: [
+    403,
+    'Ask an administrator for the role {role}: this action needs it.',
+    'call-operator',
+  ],
+  CALLER_KEYS_UNAVAILABLE: [
+    503,
+    'Try again: the signing keys of Microsoft Entra ID cannot be read now.',
+    'retry',
+  ],
 
-  HANDLE_INVALID: [401, 'Leave access-token empty or get a new one: this value was not issued here.', 'sign-in-again'],
-  HANDLE_EXPIRED: [401, 'Run Get delegated token again: the value in access-token has expired.', 'sign-in-again'],
-  HANDLE_FOREIGN: [401, 'Use your own access-token: this one was issued to another caller.', 'sign-in-again'],
-  HANDLE_IS_GRAPH_TOKEN: [401, 'Leave access-token empty: a Microsoft Graph token belongs to the original connector; your connection signs you in here.', 'fix-request'],
+  HANDLE_INVALID: [
+    401,
+    'Leave access-token empty or get a new one: this value was not issued here.',
+    'sign-in-again',
+  ],
+  HANDLE_EXPIRED: [
+    401,
+    'Run Get delegated token again: the value in access-token has expired.',
+    'sign-in-again',
+  ],
+  HANDLE_FOREIGN: [
+    401,
+    'Use your own access-token: this one was issued to another caller.',
+    'sign-in-again',
+  ],
+  HANDLE_IS_GRAPH_TOKEN: [
+    401,
+    'Leave access-token empty: a Microsoft Graph token belongs to the original connector; your connection signs you in here.',
+    'fix-request',
+  ],
 
-  SIGN_IN_REQUIRED: [401, 'Open the connection and sign in again: Microsoft Entra ID asks for it.', 'sign-in-again'],
-  CONSENT_REQUIRED: [403, 'Ask an administrator to consent to the Microsoft Graph permissions of SDS Bridge: {scopes}.', 'call-operator'],
-  ACCESS_BLOCKED_BY_POLICY: [403, 'Ask your administrator: an access policy of your organisation blocks this sign-in.', 'call-operator'],
-  ACCOUNT_UNUSABLE: [403, 'Ask your administrator: this account is locked, disabled or not assigned to SDS Bridge.', 'call-operator'],
-  ENTRA_MISCONFIGURED: [500, 'Tell the operator: the Entra application of SDS Bridge is not set up correctly.', 'call-operator'],
+  SIGN_IN_REQUIRED: [
+    401,
+    'Open the connection and sign in again: Microsoft Entra ID asks for it.',
+    'sign-in-again',
+  ],
+  CONSENT_REQUIRED: [
+    403,
+    'Ask an administrator to consent to the Microsoft Graph permissions of SDS Bridge: {scopes}.',
+    'call-operator',
+  ],
+  ACCESS_BLOCKED_BY_POLICY: [
+    403,
+    'Ask your administrator: an access policy of your organisation blocks this sign-in.',
+    'call-operator',
+  ],
+  ACCOUNT_UNUSABLE: [
+    403,
+    'Ask your administrator: this account is locked, disabled or not assigned to SDS Bridge.',
+    'call-operator',
+  ],
+  ENTRA_MISCONFIGURED: [
+    500,
+    'Tell the operator: the Entra application of SDS Bridge is not set up correctly.',
+    'call-operator',
+  ],
   ENTRA_UNAVAILABLE: [503, 'Try again later: Microsoft Entra ID is not answering.', 'retry'],
 
-  GRAPH_REQUEST_REFUSED: [502, 'Tell the operator: Microsoft Graph refused a call of SDS Bridge as malformed.', 'call-operator'],
-  GRAPH_UNAUTHORIZED: [401, 'Open the connection and sign in again: Microsoft Graph did not take the sign-in.', 'sign-in-again'],
-  GRAPH_FORBIDDEN: [403, 'Ask an administrator for the School Data Sync permission {scopes}, or for the rights to use School Data Sync.', 'call-operator'],
-  GRAPH_NOT_FOUND: [404, 'Check the id: School Data Sync has no such {resource}. Is School Data Sync set up in this tenant?', 'fix-request'],
-  GRAPH_CONFLICT: [409, 'Start again with a new upload session: School Data Sync cannot do this in its present state.', 'fix-request'],
+  GRAPH_REQUEST_REFUSED: [
+    502,
+    'Tell the operator: Microsoft Graph refused a call of SDS Bridge as malformed.',
+    'call-operator',
+  ],
+  GRAPH_UNAUTHORIZED: [
+    401,
+    'Open the connection and sign in again: Microsoft Graph did not take the sign-in.',
+    'sign-in-again',
+  ],
+  GRAPH_FORBIDDEN: [
+    403,
+    'Ask an administrator for the School Data Sync permission {scopes}, or for the rights to use School Data Sync.',
+    'call-operator',
+  ],
+  GRAPH_NOT_FOUND: [
+    404,
+    'Check the id: School Data Sync has no such {resource}. Is School Data Sync set up in this tenant?',
+    'fix-request',
+  ],
+  GRAPH_CONFLICT: [
+    409,
+    'Start again with a new upload session: School Data Sync cannot do this in its present state.',
+    'fix-request',
+  ],
   GRAPH_THROTTLED: [429, 'Wait {seconds} seconds: Microsoft Graph asks for a pause.', 'retry'],
-  GRAPH_UNAVAILABLE: [503, 'Try again later: Microsoft Graph is not answering as it should.', 'retry'],
-  GRAPH_ANSWER_INVALID: [502, 'Tell the operator: Microsoft Graph answered in a form SDS Bridge does not know.', 'call-operator'],
-  ADDRESS_NOT_ALLOWED: [502, 'Tell the operator: an address that Microsoft answered is not one SDS Bridge may call.', 'call-operator'],
-  VALIDATION_URI_INVALID: [400, 'Pass ValidationOperationUri exactly as Call validate returned it.', 'fix-request'],
+  GRAPH_UNAVAILABLE: [
+    503,
+    'Try again later: Microsoft Graph is not answering as it should.',
+    'retry',
+  ],
+  GRAPH_ANSWER_INVALID: [
+    502,
+    'Tell the operator: Microsoft Graph answered in a form SDS Bridge does not know.',
+    'call-operator',
+  ],
+  ADDRESS_NOT_ALLOWED: [
+    502,
+    'Tell the operator: an address that Microsoft answered is not one SDS Bridge may call.',
+    'call-operator',
+  ],
+  VALIDATION_URI_INVALID: [
+    400,
+    'Pass ValidationOperationUri exactly as Call validate returned it.',
+    'fix-request',
+  ],
 
-  CONTAINER_REFUSED: [502, 'Start again with a new upload session: the School Data Sync storage refused the file {file}.', 'retry'],
-  CONTAINER_GONE: [409, 'Start again with a new upload session: the container has expired or was validated.', 'retry'],
-  CONTAINER_UNAVAILABLE: [503, 'Try again later: the School Data Sync storage is not answering.', 'retry'],
-  FILE_NAME_INVALID: [400, 'Rename the file {file}: use letters, digits, dot, dash and underscore, 64 characters at most.', 'fix-request'],
+  CONTAINER_REFUSED: [
+    502,
+    'Start again with a new upload session: the School Data Sync storage refused the file {file}.',
+    'retry',
+  ],
+  CONTAINER_GONE: [
+    409,
+    'Start again with a new upload session: the container has expired or was validated.',
+    'retry',
+  ],
+  CONTAINER_UNAVAILABLE: [
+    503,
+    'Try again later: the School Data Sync storage is not answering.',
+    'retry',
+  ],
+  FILE_NAME_INVALID: [
+    400,
+    'Rename the file {file}: use letters, digits, dot, dash and underscore, 64 characters at most.',
+    'fix-request',
+  ],
 
   FOLDER_NOT_FOUND: [400, 'Check the path: there is no folder {folder}.', 'fix-request'],
-  FOLDER_EMPTY: [400, 'Put the roster CSV files into {folder}: there is none in it.', 'fix-request'],
-  FORMAT_UNKNOWN: [400, 'Check the file names in {folder}: they are of no format that School Data Sync takes ({reason}).', 'fix-request'],
-  FORMAT_MISMATCH: [400, 'Choose another flow: {folder} holds {actual} files, this data connector takes {expected}.', 'fix-request'],
-  FLOW_NOT_READY: [409, 'Choose another flow or wait: the inbound flow {flow} is {status}.', 'fix-request'],
-  FLOW_AMBIGUOUS: [409, 'Say which with --flow: the ready inbound flows for this format are {names}.', 'fix-request'],
-  ROSTER_REJECTED: [422, 'Correct the files and try again: School Data Sync refused {files}.', 'fix-request'],
-  VALIDATION_TIMEOUT: [504, 'Look at the result later: School Data Sync has not finished validating within {seconds} seconds.', 'retry'],
-  SERVICE_UNREACHABLE: [503, 'Start the service or correct --url: nothing answers at {url}.', 'fix-request'],
-  SANDBOX_UNREACHABLE: [503, 'Start the sandbox with npm start: nothing answers at {url}.', 'fix-request'],
-  SANDBOX_REFUSED: [500, 'Remove {setting}: the sandbox never runs beside real settings.', 'fix-request'],
-  PORT_IN_USE: [500, 'Choose another {setting} or stop the other program: port {port} is in use.', 'fix-request'],
-} as const satisfies Record<string, readonly [status: number, message: string, action: ErrorAction]>;
+  FOLDER_EMPTY: [
+    400,
+    'Put the roster CSV files into {folder}: there is none in it.',
+    'fix-request',
+  ],
+  FORMAT_UNKNOWN: [
+    400,
+    'Check the file names in {folder}: they are of no format that School Data Sync takes ({reason}).',
+    'fix-request',
+  ],
+  FORMAT_MISMATCH: [
+    400,
+    'Choose another flow: {folder} holds {actual} files, this data connector takes {expected}.',
+    'fix-request',
+  ],
+  FLOW_NOT_READY: [
+    409,
+    'Choose another flow or wait: the inbound flow {flow} is {status}.',
+    'fix-request',
+  ],
+  FLOW_AMBIGUOUS: [
+    409,
+    'Say which with --flow: the ready inbound flows for this format are {names}.',
+    'fix-request',
+  ],
+  ROSTER_REJECTED: [
+    422,
+    'Correct the files and try again: School Data Sync refused {files}.',
+    'fix-request',
+  ],
+  VALIDATION_TIMEOUT: [
+    504,
+    'Look at the result later: School Data Sync has not finished validating within {seconds} seconds.',
+    'retry',
+  ],
+  SERVICE_UNREACHABLE: [
+    503,
+    'Start the service or correct --url: nothing answers at {url}.',
+    'fix-request',
+  ],
+  SANDBOX_UNREACHABLE: [
+    503,
+    'Start the sandbox with npm start: nothing answers at {url}.',
+    'fix-request',
+  ],
+  SANDBOX_REFUSED: [
+    500,
+    'Remove {setting}: the sandbox never runs beside real settings.',
+    'fix-request',
+  ],
+  PORT_IN_USE: [
+    500,
+    'Choose another {setting} or stop the other program: port {port} is in use.',
+    'fix-request',
+  ],
+} as const satisfies Record<
+  string,
+  readonly [status: number, message: string, action: ErrorAction]
+>;
 
 export type ErrorCode = keyof typeof table;
 
 /** The table by code, for the docs check, the OpenAPI description and the error handler. */
 export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = Object.fromEntries(
-  Object.entries(table).map(([code, [status, message, action]]) => [code, { status, message, action }]),
+  Object.entries(table).map(([code, [status, message, action]]) => [
+    code,
+    { status, message, action },
+  ]),
 ) as Record<ErrorCode, ErrorEntry>;
 
 /** What another service said, reduced to what may be shown and logged: never its message or body. */
@@ -123,14 +289,18 @@ export class BridgeError extends Error {
 
   constructor(code: ErrorCode, options: BridgeErrorOptions = {}) {
     const entry = errorTable[code];
-    super(fillTemplate(entry.message, options.params ?? {}), options.cause === undefined ? undefined : { cause: options.cause });
+    super(
+      fillTemplate(entry.message, options.params ?? {}),
+      options.cause === undefined ? undefined : { cause: options.cause },
+    );
     this.name = 'BridgeError';
     this.code = code;
     this.status = entry.status;
     this.action = entry.action;
     this.details = [...(options.details ?? [])];
     if (options.target !== undefined) this.target = options.target;
-    if (options.retryAfterSeconds !== undefined) this.retryAfterSeconds = Math.max(1, Math.ceil(options.retryAfterSeconds));
+    if (options.retryAfterSeconds !== undefined)
+      this.retryAfterSeconds = Math.max(1, Math.ceil(options.retryAfterSeconds));
     if (options.claims !== undefined) this.claims = options.claims;
     if (options.upstream !== undefined) {
       this.upstream = options.upstream;
@@ -150,7 +320,8 @@ function fillTemplate(template: string, params: Record<string, string | number>)
 
 function upstreamDetail(upstream: UpstreamFact): ErrorDetail {
   const answered = upstream.status === undefined ? 'did not answer' : `answered ${upstream.status}`;
-  const request = upstream.requestId === undefined ? '' : `; its request id is ${upstream.requestId}`;
+  const request =
+    upstream.requestId === undefined ? '' : `; its request id is ${upstream.requestId}`;
   return {
     code: upstream.code ?? 'unknown',
     message: `${upstream.service} ${answered}${request}.`,

@@ -8,16 +8,39 @@ export type Logger = PinoLogger;
  * is silent until somebody decides that it holds no token, SAS, name or row content.
  */
 const allowed = new Set([
-  'reqId', 'method', 'route', 'status', 'durationMs', 'operationId', 'tenantId', 'callerKind',
-  'code', 'upstreamService', 'upstreamStatus', 'upstreamCode', 'upstreamRequestId', 'retryAfterSeconds',
-  'host', 'port', 'cloud', 'setting', 'signal', 'attempt', 'bytes', 'files', 'error', 'errorAt', 'pid', 'version',
+  'reqId',
+  'method',
+  'route',
+  'status',
+  'durationMs',
+  'operationId',
+  'tenantId',
+  'callerKind',
+  'code',
+  'upstreamService',
+  'upstreamStatus',
+  'upstreamCode',
+  'upstreamRequestId',
+  'retryAfterSeconds',
+  'host',
+  'port',
+  'cloud',
+  'setting',
+  'signal',
+  'attempt',
+  'bytes',
+  'files',
+  'error',
+  'errorAt',
+  'pid',
+  'version',
 ]);
 
 /** Options of the only logger. `write` takes the lines in tests. */
 export function createLogger(options: { level: string; write?: (line: string) => void }): Logger {
   const settings: LoggerOptions = {
     level: options.level,
-    base: undefined,
+    base: null,
     formatters: { level: (label) => ({ level: label }), log: keepAllowed },
     serializers: {},
   };
@@ -50,7 +73,10 @@ export function describeError(error: unknown): Record<string, unknown> {
       ...(error.upstream?.status && { upstreamStatus: error.upstream.status }),
       ...(error.upstream?.code && { upstreamCode: error.upstream.code }),
       ...(error.upstream?.requestId && { upstreamRequestId: error.upstream.requestId }),
-      ...(error.cause instanceof Error && { error: error.cause.name, errorAt: frames(error.cause) }),
+      ...(error.cause instanceof Error && {
+        error: error.cause.name,
+        errorAt: frames(error.cause),
+      }),
     };
   }
   if (error instanceof Error) return { error: error.name, errorAt: frames(error) };
@@ -60,5 +86,8 @@ export function describeError(error: unknown): Record<string, unknown> {
 /** Stack frames without the message: file and line only. */
 function frames(error: Error): string {
   const lines = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return lines.slice(0, 5).map((line) => line.trim()).join(' | ');
+  return lines
+    .slice(0, 5)
+    .map((line) => line.trim())
+    .join(' | ');
 }
