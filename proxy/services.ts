@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { JWTVerifyGetKey } from 'jose';
-import { createEntraKeys } from './auth/entra-keys';
+import { createEntraKeys, type EntraKeys } from './auth/entra-keys';
 import { createGraphTokens } from './auth/graph-tokens';
 import { loadSealKeys } from './auth/seal-keys';
 import { createTokenCache } from './auth/token-cache';
@@ -21,7 +20,7 @@ export interface ServiceOptions {
   logger: Logger;
   clock?: () => number;
   sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
-  keys?: JWTVerifyGetKey;
+  keys?: EntraKeys;
 }
 
 export interface AppServices extends Services {

@@ -21,9 +21,7 @@ function settings(): SettingFacts[] {
       example: typeof example === 'string' ? example : '',
       secret: secret === true,
       fallback:
-        fallback === undefined || (Array.isArray(fallback) && fallback.length === 0)
-          ? ''
-          : String(fallback),
+        typeof fallback === 'string' || typeof fallback === 'number' ? String(fallback) : '',
     };
   });
 }

@@ -1,14 +1,9 @@
-import {
-  decodeProtectedHeader,
-  errors,
-  jwtVerify,
-  type JWTPayload,
-  type JWTVerifyGetKey,
-} from 'jose';
+import { decodeProtectedHeader, errors, jwtVerify, type JWTPayload } from 'jose';
 import { z } from 'zod';
 import type { Cloud } from '../cloud';
 import { BridgeError } from '../errors';
 import type { Caller } from './caller';
+import type { EntraKeys } from './entra-keys';
 import { rolesFrom } from './roles';
 
 export interface CallerVerifierOptions {
@@ -16,7 +11,7 @@ export interface CallerVerifierOptions {
   apiClientId: string;
   allowedTenants: readonly string[];
   /** Finds the signing key of a token (`createEntraKeys`). */
-  keys: JWTVerifyGetKey;
+  keys: EntraKeys;
   /** Epoch milliseconds. */
   clock: () => number;
 }

@@ -11,7 +11,6 @@ export const accessLogPlugin = fastifyPlugin(
       const caller = request.caller ?? undefined;
       request.log.info(
         {
-          reqId: request.id,
           method: request.method,
           route: request.routeOptions.url ?? 'unknown',
           status: reply.statusCode,

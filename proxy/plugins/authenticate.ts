@@ -43,7 +43,8 @@ export const authenticatePlugin = fastifyPlugin<AuthenticateOptions>(
       if (value !== undefined) await handles.open(value, caller);
     });
   },
-  { name: 'authenticate', encapsulate: true },
+  // Not encapsulated: the hooks must reach the routes of the scope that registers this plugin.
+  { name: 'authenticate' },
 );
 
 /** The header of the original connector. Empty, or just the word Bearer, means: use my connection. */

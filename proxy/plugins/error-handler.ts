@@ -48,8 +48,9 @@ function invalidRequest(error: {
 }): BridgeError {
   const first = error.validation[0];
   const field = first?.instancePath.replace(/^\//, '') || (error.validationContext ?? 'request');
+  const reason = (first?.message ?? 'not valid').replace(/^Invalid (input|string): /, '');
   return new BridgeError('REQUEST_INVALID', {
-    params: { reason: `${field} ${first?.message ?? 'is not valid'}` },
+    params: { reason: `${field}: ${reason}` },
     target: field,
   });
 }
@@ -59,8 +60,8 @@ export function sendError(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  if (error.status >= 500) request.log.error({ reqId: request.id, err: error }, 'call failed');
-  else request.log.info({ reqId: request.id, err: error }, 'call refused');
+  if (error.status >= 500) request.log.error({ err: error }, 'call failed');
+  else request.log.info({ err: error }, 'call refused');
   if (error.retryAfterSeconds !== undefined) reply.header('retry-after', error.retryAfterSeconds);
   if (error.status === 401) reply.header('www-authenticate', authenticateHeader(error));
   return reply

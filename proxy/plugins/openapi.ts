@@ -3,6 +3,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import fastifyPlugin from 'fastify-plugin';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { version } from '../version';
+import { finishDocument } from './openapi-document';
 
 /** OpenAPI 3 from the route schemas: `/openapi.json` for machines, `/docs` for people. */
 export const openapiPlugin = fastifyPlugin<{ publicUrl: string }>(
@@ -22,7 +23,7 @@ export const openapiPlugin = fastifyPlugin<{ publicUrl: string }>(
         },
       },
       transform: jsonSchemaTransform,
-      transformObject: jsonSchemaTransformObject,
+      transformObject: (input) => finishDocument(jsonSchemaTransformObject(input)),
     });
     await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, indexPrefix: '' });
     app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());

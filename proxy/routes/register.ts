@@ -38,7 +38,8 @@ export const registerOperations: FastifyPluginAsync<RegisterOptions> = async (
         config: { role: operation.role, operationId: operation.operationId },
         schema: schemaOf(operation),
         handler: async (request, reply) => {
-          if (request.caller === null) throw new BridgeError('CALLER_TOKEN_MISSING');
+          // Never without an identity, even if a guard were missing.
+          if (!request.caller) throw new BridgeError('CALLER_TOKEN_MISSING');
           const context = { caller: request.caller, services, signal: request.signal };
           const input = { params: request.params, query: request.query, headers: request.headers };
           const { body, headers } = await operation.handle(context, input);
@@ -77,7 +78,7 @@ function schemaOf(operation: Operation): FastifySchema {
 }
 
 /** One answer a status, its description made from the codes that occur there. */
-function errorResponses(codes: readonly ErrorCode[]): Record<number, z.ZodType> {
+function errorResponses(codes: readonly ErrorCode[]): Record<number, object> {
   const byStatus = new Map<number, Set<ErrorCode>>();
   for (const code of codes) {
     const status = errorTable[code].status;
@@ -86,7 +87,10 @@ function errorResponses(codes: readonly ErrorCode[]): Record<number, z.ZodType> 
   return Object.fromEntries(
     [...byStatus].map(([status, found]) => [
       status,
-      z.object({ ...errorBody.shape }).meta({ description: [...found].join(', ') }),
+      {
+        description: [...found].join(', '),
+        content: { 'application/json': { schema: errorBody } },
+      },
     ]),
   );
 }
