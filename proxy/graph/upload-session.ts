@@ -33,7 +33,8 @@ export async function getUploadSession(
 
 function isStorageUrl(text: string, client: GraphClient): boolean {
   const url = new URL(text);
-  return url.username === '' && url.password === '' && client.cloud.isStorageAddress(url);
+  // Spelled exactly as its origin: no userinfo, no other form of the host that two parsers could read differently.
+  return text.startsWith(`${url.origin}/`) && client.cloud.isStorageAddress(url);
 }
 
 /**
