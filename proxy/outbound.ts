@@ -1,0 +1,152 @@
+import http from 'node:http';
+import https from 'node:https';
+import axios from 'axios';
+import { HttpsProxyAgent } from 'https-proxy-agent';
+import { BridgeError } from './errors';
+
+export interface OutboundRequest {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Absolute address, spelled as the service spells it. */
+  url: string;
+  headers?: Readonly<Record<string, string>>;
+  body?: string | Buffer;
+  signal?: AbortSignal;
+  /** Milliseconds for this call alone; default: the client's. */
+  timeoutMs?: number;
+}
+
+export interface OutboundResponse {
+  /** Any status: 3xx, 4xx and 5xx are answers, not errors. */
+  status: number;
+  /** Names in lower case; several values joined with a comma. */
+  headers: Record<string, string>;
+  body: string;
+}
+
+export interface OutboundClient {
+  request(request: OutboundRequest): Promise<OutboundResponse>;
+  /** Closes the kept-alive connections. */
+  close(): void;
+}
+
+export interface OutboundOptions {
+  /** Origins that may be called, such as `https://graph.microsoft.com`. */
+  allowedOrigins: readonly string[];
+  timeoutMs: number;
+  /** Forward proxy (setting OUTBOUND_PROXY) for https; the variables of the environment are ignored. */
+  outboundProxy?: string | undefined;
+  /** Largest answer taken, in bytes after decompression. Default 16 MiB. */
+  maxResponseBytes?: number;
+}
+
+export interface OutboundAgents {
+  httpAgent: http.Agent;
+  httpsAgent: https.Agent;
+}
+
+/**
+ * Why a call brought no answer. Holds nothing of the request: an axios error carries the bearer token,
+ * so none ever leaves this file, not even as a cause.
+ */
+export class OutboundFailure extends Error {
+  constructor(
+    readonly kind: 'timeout' | 'network' | 'aborted',
+    readonly code: string,
+  ) {
+    super(`outbound call ended without an answer: ${kind} (${code})`);
+    this.name = 'OutboundFailure';
+  }
+}
+
+/**
+ * Whether an address may be called: its origin is on the list and it is spelled exactly as that origin,
+ * so no userinfo, other port, trailing dot, backslash or upper case can make two parsers disagree.
+ * https only; plain http only for an origin on the literal 127.0.0.1 (the sandbox).
+ */
+export function isAllowedAddress(url: string, allowedOrigins: readonly string[]): boolean {
+  return allowedOrigins.some((origin) => {
+    if (!url.startsWith(origin) || !/^([/?#][!-[\]-~]*)?$/.test(url.slice(origin.length)))
+      return false;
+    return (
+      /^https:\/\/[a-z0-9.-]*[a-z0-9](:\d+)?$/.test(origin) ||
+      /^http:\/\/127\.0\.0\.1(:\d+)?$/.test(origin)
+    );
+  });
+}
+
+/** Keep-alive agents that ignore the environment's proxy variables. */
+export function createOutboundAgents(outboundProxy?: string): OutboundAgents {
+  const httpAgent = new http.Agent({ keepAlive: true });
+  const httpsAgent =
+    outboundProxy === undefined
+      ? new https.Agent({ keepAlive: true })
+      : new HttpsProxyAgent(outboundProxy, { keepAlive: true });
+  return { httpAgent, httpsAgent };
+}
+
+/**
+ * The only HTTP client of the service (DESIGN §5, outbound). Throws ADDRESS_NOT_ALLOWED before any
+ * connection for an address off the list, OutboundFailure when no answer came. Redirects are not
+ * followed: a 3xx is returned as it is.
+ */
+export function createOutboundClient(options: OutboundOptions): OutboundClient {
+  const agents = createOutboundAgents(options.outboundProxy);
+  const instance = axios.create({
+    ...agents,
+    proxy: false,
+    maxRedirects: 0,
+    validateStatus: () => true,
+    responseType: 'text',
+    transformRequest: [(data: unknown) => data],
+    transformResponse: [(data: unknown) => data],
+    maxContentLength: options.maxResponseBytes ?? 16 * 1024 * 1024,
+  });
+
+  async function request(call: OutboundRequest): Promise<OutboundResponse> {
+    if (!isAllowedAddress(call.url, options.allowedOrigins))
+      throw new BridgeError('ADDRESS_NOT_ALLOWED');
+    // axios' own timeout starts again with every byte; this one is for the whole call.
+    const deadline = AbortSignal.timeout(call.timeoutMs ?? options.timeoutMs);
+    const signal = call.signal ? AbortSignal.any([call.signal, deadline]) : deadline;
+    try {
+      const answer = await instance.request<string>({
+        method: call.method,
+        url: call.url,
+        headers: { ...call.headers },
+        data: call.body,
+        signal,
+      });
+      return {
+        status: answer.status,
+        headers: plainHeaders(answer.headers),
+        body: typeof answer.data === 'string' ? answer.data : '',
+      };
+    } catch (error) {
+      if (call.signal?.aborted) throw new OutboundFailure('aborted', 'ABORTED');
+      if (deadline.aborted) throw new OutboundFailure('timeout', 'TIMEOUT');
+      throw new OutboundFailure('network', failureCode(error));
+    }
+  }
+
+  return {
+    request,
+    close: () => {
+      agents.httpAgent.destroy();
+      agents.httpsAgent.destroy();
+    },
+  };
+}
+
+function plainHeaders(headers: object): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers)
+      .filter(([, value]) => typeof value === 'string' || Array.isArray(value))
+      .map(([name, value]) => [name.toLowerCase(), String(value)]),
+  );
+}
+
+/** The system's code, such as ECONNREFUSED; never a message, which may quote the address. */
+function failureCode(error: unknown): string {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' && /^[A-Z][A-Z0-9_]{2,48}$/.test(code) ? code : 'UNKNOWN';
+}
