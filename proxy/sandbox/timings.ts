@@ -1,0 +1,30 @@
+/** Durations in milliseconds, on the sandbox's clock. */
+export interface SandboxTimings {
+  /** How long a validation stays `notStarted`. */
+  notStartedMs: number;
+  /** How long it is `running` after that. */
+  runningMs: number;
+  /** How long a created inbound flow stays `notReady`. */
+  flowReadyMs: number;
+  sessionMs: number;
+  containerMs: number;
+  /** Entries of a Graph page when the caller does not ask with `$top`. */
+  pageSize: number;
+  /** Permissions in the SAS of an upload session; no `r`, so it cannot read (DESIGN §11). */
+  sasPermissions: string;
+  accessTokenMs: number;
+}
+
+const hour = 3_600_000;
+
+/** Microsoft publishes no absolute session lifetimes; 12 h and 46 h fit its only sample. */
+export const defaultTimings: SandboxTimings = {
+  notStartedMs: 300,
+  runningMs: 700,
+  flowReadyMs: 500,
+  sessionMs: 12 * hour,
+  containerMs: 46 * hour,
+  pageSize: 100,
+  sasPermissions: 'acw',
+  accessTokenMs: 75 * 60_000,
+};
