@@ -22,7 +22,6 @@ const table = {
   ],
   REQUEST_TIMEOUT: [504, 'Try again: the call was not finished within {seconds} seconds.', 'retry'],
   MEDIA_TYPE_UNSUPPORTED: [415, 'Send JSON: this media type is not taken here.', 'fix-request'],
-  METHOD_NOT_ALLOWED: [405, 'Use another method: this path answers {allowed}.', 'fix-request'],
   ROUTE_NOT_FOUND: [
     404,
     'Check the address: there is no such operation. /docs lists them.',

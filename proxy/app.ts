@@ -1,0 +1,83 @@
+import helmet from '@fastify/helmet';
+import underPressure from '@fastify/under-pressure';
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { randomUUID } from 'node:crypto';
+import type { Config } from './config';
+import { BridgeError } from './errors';
+import type { Logger } from './observability/logger';
+import { accessLogPlugin } from './plugins/access-log';
+import { authenticatePlugin } from './plugins/authenticate';
+import { errorHandlerPlugin, sendError, toBridgeError } from './plugins/error-handler';
+import { healthPlugin, type ReadinessCheck } from './plugins/health';
+import { openapiPlugin } from './plugins/openapi';
+import { operations } from './routes';
+import { registerOperations } from './routes/register';
+import type { AppServices } from './services';
+
+export interface AppOptions {
+  config: Config;
+  logger: Logger;
+  services: AppServices;
+  checks?: Readonly<Record<string, ReadinessCheck>>;
+}
+
+const bodyLimitBytes = 64 * 1024;
+
+/** The service without a socket: third-party plugins, then ours, then the routes. */
+export async function buildApp({
+  config,
+  logger,
+  services,
+  checks = {},
+}: AppOptions): Promise<FastifyInstance> {
+  let stopping = false;
+  const loggerInstance: FastifyBaseLogger = logger;
+  const app = fastify({
+    loggerInstance,
+    // Our own line per call (access-log) is made from the allow-list.
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    trustProxy: config.TRUST_PROXY.length > 0 ? config.TRUST_PROXY : false,
+    bodyLimit: bodyLimitBytes,
+    requestTimeout: config.REQUEST_TIMEOUT_SECONDS * 1000,
+    handlerTimeout: config.REQUEST_TIMEOUT_SECONDS * 1000,
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    frameworkErrors: (error, request, reply) =>
+      void sendError(toBridgeError(error, config.REQUEST_TIMEOUT_SECONDS), request, reply),
+    routerOptions: { maxParamLength: 200 },
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+
+  await app.register(helmet, {
+    contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+  });
+  await app.register(underPressure, { maxEventLoopDelay: 1000 });
+
+  await app.register(errorHandlerPlugin, { timeoutSeconds: config.REQUEST_TIMEOUT_SECONDS });
+  await app.register(accessLogPlugin);
+  await app.register(openapiPlugin, { publicUrl: services.identity.publicUrl });
+  await app.register(healthPlugin, { cloud: config.CLOUD, checks, isStopping: () => stopping });
+
+  await app.register(
+    async (guarded) => {
+      await guarded.register(authenticatePlugin, services);
+      await guarded.register(registerOperations, { operations, services });
+    },
+    { prefix: '/v1' },
+  );
+
+  app.addHook('preClose', async () => {
+    stopping = true;
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    if (!stopping || request.url.startsWith('/healthz') || request.url.startsWith('/readyz'))
+      return;
+    reply.header('connection', 'close');
+    throw new BridgeError('SERVICE_STOPPING', { retryAfterSeconds: 5 });
+  });
+  return app;
+}

@@ -1,0 +1,37 @@
+interface OpenApiDocument {
+  paths?: Record<
+    string,
+    Record<string, { requestBody?: { required?: boolean }; operationId?: string }>
+  >;
+  components?: { schemas?: Record<string, unknown> };
+}
+
+/**
+ * Two corrections of what the generators write: schemas that nothing refers to are dropped (each one
+ * is written twice, for input and output), and a body that is read only to be thrown away is optional.
+ */
+export function finishDocument<D extends object>(document: D): D {
+  const open = document as OpenApiDocument;
+  const delegatedToken = Object.values(open.paths ?? {})
+    .flatMap((path) => Object.values(path))
+    .find((operation) => operation.operationId === 'GetDelegatedToken');
+  if (delegatedToken?.requestBody) delegatedToken.requestBody.required = false;
+  dropUnused(open);
+  return document;
+}
+
+function dropUnused(document: OpenApiDocument): void {
+  const schemas = document.components?.schemas;
+  if (schemas === undefined) return;
+  const text = (value: unknown): string => JSON.stringify(value) ?? '';
+  for (;;) {
+    const unused = Object.keys(schemas).filter((name) => {
+      const others = Object.entries(schemas)
+        .filter(([other]) => other !== name)
+        .map(([, schema]) => schema);
+      return !text([document.paths, others]).includes(`"#/components/schemas/${name}"`);
+    });
+    if (unused.length === 0) return;
+    for (const name of unused) delete schemas[name];
+  }
+}

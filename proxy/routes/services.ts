@@ -1,0 +1,12 @@
+import type { GraphTokens } from '../auth/graph-tokens';
+import type { Handles } from '../auth/token-handle';
+import type { IndustryData } from '../graph/industry-data';
+
+/** The domain objects the operations call, made once by the app. */
+export interface Services {
+  /** Epoch milliseconds. */
+  clock: () => number;
+  handles: Handles;
+  graphTokens: GraphTokens;
+  industryData: IndustryData;
+}

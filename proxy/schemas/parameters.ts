@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+/** What may stand as an id in a path of Graph. */
+const graphId = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'must be an id: letters, digits, dash');
+
+export const dataConnectorIdParameter = graphId.meta({
+  'x-ms-summary': 'Data Connector ID',
+  'x-ms-url-encoding': 'single',
+  'x-ms-dynamic-values': {
+    operationId: 'GetDataconnectorList',
+    parameters: {},
+    'value-collection': 'value',
+    'value-path': 'id',
+    'value-title': 'displayName',
+  },
+  description:
+    'The data connector of School Data Sync, for example 7f0b6a0e-93c1-4d5a-8f11-08dcb0a4c3d2.',
+});
+
+export const inboundFlowIdParameter = graphId.meta({
+  'x-ms-summary': 'Inbound Flow ID',
+  'x-ms-url-encoding': 'single',
+  'x-ms-dynamic-values': {
+    operationId: 'ListInboundFlows',
+    parameters: {},
+    'value-collection': 'value',
+    'value-path': 'id',
+    'value-title': 'displayName',
+  },
+  description: 'The inbound flow (the flow id that School Data Sync shows).',
+});
+
+/** Kept from the original connector, where it carries a Graph token; here a handle or nothing. */
+export const accessTokenHeader = z.string().max(8192).optional().meta({
+  'x-ms-summary': 'Access Token',
+  'x-ms-visibility': 'advanced',
+  description:
+    'Leave empty to use the identity of your connection, or pass the value that Get delegated token returned.',
+});
+
+export const accessTokenHeaders = z.object({ 'access-token': accessTokenHeader });
