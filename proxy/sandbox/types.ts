@@ -1,0 +1,33 @@
+import type { Config } from '../config';
+import type { Logger } from '../observability/logger';
+import type { FaultControl } from './faults';
+import type { RequestRecord } from './request-log';
+import type { SandboxTimings } from './timings';
+import type { TokenRequest } from './entra/issue-token';
+
+export interface SandboxOptions {
+  config: Config;
+  /** Overrides SANDBOX_PORT; 0 takes a free pair of neighbouring ports. */
+  port?: number;
+  logger?: Logger;
+  /** Epoch milliseconds. Token lifetimes, sessions and operations all follow it. */
+  clock?: () => number;
+  timings?: Partial<SandboxTimings>;
+}
+
+export interface Sandbox {
+  port: number;
+  /** Entra ID, Graph and the control API. */
+  origin: string;
+  /** The storage of upload sessions, on the next port. */
+  storageOrigin: string;
+  faults: FaultControl;
+  /** The latest requests, oldest first. */
+  requests: RequestRecord[];
+  issueToken(request?: TokenRequest): Promise<string>;
+  /** The bytes last flushed under this name for the data connector, also after validate. */
+  uploadedFile(connectorId: string, name: string): Buffer | undefined;
+  /** Back to the seed: resources, files, clients, faults and the request log. */
+  reset(): void;
+  close(): Promise<void>;
+}
