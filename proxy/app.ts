@@ -4,11 +4,11 @@ import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } 
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { randomUUID } from 'node:crypto';
 import type { Config } from './config';
-import { BridgeError } from './errors';
 import type { Logger } from './observability/logger';
 import { accessLogPlugin } from './plugins/access-log';
 import { authenticatePlugin } from './plugins/authenticate';
 import { errorHandlerPlugin, sendError, toBridgeError } from './plugins/error-handler';
+import { gracefulStopPlugin } from './plugins/graceful-stop';
 import { healthPlugin, type ReadinessCheck } from './plugins/health';
 import { openapiPlugin } from './plugins/openapi';
 import { operations } from './routes';
@@ -31,7 +31,6 @@ export async function buildApp({
   services,
   checks = {},
 }: AppOptions): Promise<FastifyInstance> {
-  let stopping = false;
   const loggerInstance: FastifyBaseLogger = logger;
   const app = fastify({
     loggerInstance,
@@ -59,8 +58,9 @@ export async function buildApp({
 
   await app.register(errorHandlerPlugin, { timeoutSeconds: config.REQUEST_TIMEOUT_SECONDS });
   await app.register(accessLogPlugin);
+  await app.register(gracefulStopPlugin, { timeoutMs: config.SHUTDOWN_TIMEOUT_SECONDS * 1000 });
   await app.register(openapiPlugin, { publicUrl: services.identity.publicUrl });
-  await app.register(healthPlugin, { cloud: config.CLOUD, checks, isStopping: () => stopping });
+  await app.register(healthPlugin, { cloud: config.CLOUD, checks, isStopping: app.isStopping });
 
   await app.register(
     async (guarded) => {
@@ -70,14 +70,5 @@ export async function buildApp({
     { prefix: '/v1' },
   );
 
-  app.addHook('preClose', async () => {
-    stopping = true;
-  });
-  app.addHook('onRequest', async (request, reply) => {
-    if (!stopping || request.url.startsWith('/healthz') || request.url.startsWith('/readyz'))
-      return;
-    reply.header('connection', 'close');
-    throw new BridgeError('SERVICE_STOPPING', { retryAfterSeconds: 5 });
-  });
   return app;
 }

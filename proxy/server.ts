@@ -1,9 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from './app';
-import type { Config } from './config';
 import { BridgeError } from './errors';
-import type { Logger } from './observability/logger';
 import { createServices, type ServiceOptions } from './services';
 
 export interface Server {
@@ -35,7 +33,7 @@ export async function startServer(options: ServiceOptions): Promise<Server> {
     app,
     port,
     url: `http://${formatHost(config.HOST)}:${port}`,
-    close: () => closeWithin(app, config, logger),
+    close: () => app.close(),
   };
 }
 
@@ -43,16 +41,4 @@ export async function startServer(options: ServiceOptions): Promise<Server> {
 function formatHost(host: string): string {
   if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
   return host.includes(':') ? `[${host}]` : host;
-}
-
-async function closeWithin(app: FastifyInstance, config: Config, logger: Logger): Promise<void> {
-  const timer = setTimeout(() => {
-    logger.warn('running calls were cut at the end of the shutdown time');
-    app.server.closeAllConnections();
-  }, config.SHUTDOWN_TIMEOUT_SECONDS * 1000);
-  try {
-    await app.close();
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,4 +1,4 @@
-import pino, { type Logger as PinoLogger, type LoggerOptions } from 'pino';
+import pino, { type Logger as PinoLogger, type LogFn, type LoggerOptions } from 'pino';
 import { BridgeError } from '../errors';
 
 export type Logger = PinoLogger;
@@ -43,9 +43,20 @@ export function createLogger(options: { level: string; write?: (line: string) =>
     base: null,
     formatters: { level: (label) => ({ level: label }), log: keepAllowed },
     serializers: {},
+    hooks: { logMethod: withoutForeignText },
   };
   if (options.write === undefined) return pino(settings);
   return pino(settings, { write: options.write });
+}
+
+/** Libraries log an error's own message as the text of the line; it may quote a token or an address. */
+function withoutForeignText(this: Logger, args: Parameters<LogFn>, method: LogFn): void {
+  const [first, text] = args as unknown[];
+  const error = first instanceof Error ? first : (first as { err?: unknown } | null)?.err;
+  const isForeign = error instanceof Error && !(error instanceof BridgeError);
+  if (isForeign && (text === undefined || text === error.message))
+    method.call(this, { err: error }, 'error');
+  else method.apply(this, args);
 }
 
 function keepAllowed(fields: Record<string, unknown>): Record<string, unknown> {

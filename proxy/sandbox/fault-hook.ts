@@ -101,10 +101,15 @@ function rewrite(fault: Fault, reply: FastifyReply, payload: unknown): unknown {
   return JSON.stringify({ ...(original as object), ...fault.body });
 }
 
-/** `x-sandbox-fault: <json>` applies to this one request; a malformed one is ignored loudly by zod. */
+/** `x-sandbox-fault: <json>` applies to this one request. Throws a 400 for what is not a fault. */
 function headerFault(request: FastifyRequest, area: SandboxArea): Fault | undefined {
   const text = request.headers['x-sandbox-fault'];
   if (typeof text !== 'string') return undefined;
-  const fault = faultSchema.parse({ area, ...(JSON.parse(text) as object) });
-  return fault.area === area ? fault : undefined;
+  try {
+    return faultSchema.parse({ area, ...(JSON.parse(text) as object) });
+  } catch (cause) {
+    throw Object.assign(new Error('x-sandbox-fault is not a fault', { cause }), {
+      statusCode: 400,
+    });
+  }
 }

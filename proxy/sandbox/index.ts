@@ -9,8 +9,12 @@ import { createEntraFaultAnswers } from './entra/fault-answers';
 import { createGrantStore } from './entra/grant-store';
 import { issueToken } from './entra/issue-token';
 import { createSigningKey } from './entra/signing-key';
+import { verifyOwnToken } from './entra/verify-token';
 import { applyFaults } from './fault-hook';
 import { createFaultQueue } from './faults';
+import { registerGraph } from './graph';
+import { createGraphFaultAnswers } from './graph/fault-answers';
+import { seedTenants } from './graph/seed';
 import { refuseRealSettings } from './guard';
 import { listenOnPair } from './listen';
 import { recordRequests, type RequestRecord, type SandboxArea } from './request-log';
@@ -22,6 +26,7 @@ import { defaultTimings } from './timings';
 import type { Sandbox, SandboxOptions } from './types';
 import { answerUnknown } from './unknown-call';
 
+export { seedIds } from './graph/seed';
 export type { Sandbox, SandboxOptions } from './types';
 
 /**
@@ -36,6 +41,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const requests: RequestRecord[] = [];
   const containers = createContainerStore();
   const signer = createSasSigner(randomBytes(32));
+  let tenants = seedTenants(clock());
   const closing = new AbortController();
   const entra: Entra = {
     origin: '',
@@ -47,19 +53,30 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   };
   const reset = (): void => {
     containers.reset();
+    tenants = seedTenants(clock());
     entra.clients.reset();
     entra.grants.reset();
     queue.clear();
     requests.length = 0;
   };
 
-  const buildMain = (origin: string): FastifyInstance => {
+  const buildMain = (origin: string, storageOrigin: string): FastifyInstance => {
     const app = createServer();
     recordRequests(app, requests, clock, areaOf);
-    const answers = { entra: createEntraFaultAnswers(origin, clock) };
+    const answers = {
+      entra: createEntraFaultAnswers(origin, clock),
+      graph: createGraphFaultAnswers(origin, clock),
+    };
     applyFaults(app, { queue, areaOf, answers, signal: closing.signal });
     answerUnknown(app, areaOf);
     void app.register(async (scope) => registerEntra(scope, entra));
+    void app.register(async (scope) =>
+      registerGraph(scope, {
+        env: { origin, storageOrigin, clock, timings, containers, signer },
+        verify: (token) => verifyOwnToken(token, { ...entra, now: clock() }),
+        findTenant: (tenantId) => tenants.get(tenantId),
+      }),
+    );
     void app.register(async (scope) =>
       registerControl(scope, { entra, faults: queue, requests, reset }),
     );
@@ -79,7 +96,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     options.port ?? options.config.SANDBOX_PORT,
     (main) => {
       entra.origin = `http://127.0.0.1:${main}`;
-      return [buildMain(entra.origin), buildStorage()];
+      return [buildMain(entra.origin, `http://127.0.0.1:${main + 1}`), buildStorage()];
     },
   );
   options.logger?.info({ port, cloud: 'sandbox' }, 'the sandbox answers');

@@ -61,13 +61,11 @@ export function idTokenClaims(
   origin: string,
   options: AccessTokenOptions & { user: NonNullable<TokenSubject['user']>; nonce?: string },
 ): JWTPayload {
-  const {
-    scp: _scp,
-    roles: _roles,
-    ...claims
-  } = accessTokenClaims(origin, {
+  const claims = accessTokenClaims(origin, {
     ...options,
     resource: options.clientId,
+    scopes: undefined,
+    roles: undefined,
   });
   return {
     ...claims,

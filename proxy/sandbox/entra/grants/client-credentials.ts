@@ -22,7 +22,6 @@ export const clientCredentials: Grant = {
       now: entra.clock(),
       lifetimeMs: entra.accessTokenMs,
     };
-    const { scope: _scope, ...answer } = await accessTokenAnswer(request, options, [], '');
-    return answer as typeof answer & { scope: string };
+    return accessTokenAnswer(request, options);
   },
 };

@@ -12,7 +12,7 @@ export interface GrantRequest extends AuthenticatedClient {
 /** What the token endpoint answers, as Entra ID names it. */
 export interface TokenAnswer {
   token_type: 'Bearer';
-  scope: string;
+  scope?: string;
   expires_in: number;
   ext_expires_in: number;
   access_token: string;

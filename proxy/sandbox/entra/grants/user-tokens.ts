@@ -28,7 +28,8 @@ export async function userTokens(
     now: entra.clock(),
     lifetimeMs: entra.accessTokenMs,
   };
-  const answer = await accessTokenAnswer(request, options, granted, scopes.prefix);
+  const scope = granted.map((name) => scopes.prefix + name).join(' ');
+  const answer = await accessTokenAnswer(request, options, scope);
   if (scopes.openid) {
     const nonce = signIn.nonce === undefined ? {} : { nonce: signIn.nonce };
     const claims = idTokenClaims(entra.origin, { ...options, user, ...nonce });
@@ -47,14 +48,13 @@ export async function userTokens(
 export async function accessTokenAnswer(
   request: GrantRequest,
   options: AccessTokenOptions,
-  scopes: readonly string[],
-  prefix: string,
+  scope?: string,
 ): Promise<TokenAnswer> {
   const { entra } = request;
   const seconds = Math.floor(options.lifetimeMs / 1000);
   const answer: TokenAnswer = {
     token_type: 'Bearer',
-    scope: scopes.map((name) => prefix + name).join(' '),
+    ...(scope !== undefined && { scope }),
     expires_in: seconds,
     ext_expires_in: seconds,
     access_token: await signToken(entra.key, accessTokenClaims(entra.origin, options)),

@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import { dataConnectors } from './data-connectors';
+import type { DataConnector } from './entities';
+import { GraphError } from './graph-error';
+import { inboundFlows } from './inbound-flows';
+import { find } from './resource-routes';
+import { graphRoot, type GraphAnswer, type GraphCall, type GraphRoute } from './route';
+import { openSession, uploadPermissions } from './upload-session';
+import { validateContainer } from './validation/validate-container';
+
+const route = (path: string, connectorOf: (call: GraphCall) => DataConnector): GraphRoute => ({
+  method: 'POST',
+  path,
+  permissions: { delegated: uploadPermissions },
+  options: [],
+  handle: (call) => startValidation(call, connectorOf(call)),
+});
+
+export const validateRoutes: readonly GraphRoute[] = [
+  route('dataConnectors/{id}/validate', (call) => find(dataConnectors, call)),
+  route('inboundFlows/{id}/dataConnector/validate', (call) =>
+    find(dataConnectors, { ...call, ids: [find(inboundFlows, call).dataConnectorId] }),
+  ),
+];
+
+/** Closes the session for good, reads what was uploaded, and answers where the result will be. */
+function startValidation(call: GraphCall, connector: DataConnector): GraphAnswer {
+  const { env, tenant } = call;
+  const session = openSession(call, connector.id);
+  const files = session && env.containers.close(session.directory);
+  if (files === undefined)
+    throw new GraphError(
+      409,
+      'Conflict',
+      'There is no open upload session for this data connector. Get a new one and upload again.',
+    );
+  tenant.sessions.delete(connector.id);
+  const operation = {
+    id: randomUUID(),
+    dataConnectorId: connector.id,
+    created: env.clock(),
+    ...validateContainer(files, connector.fileFormat?.code),
+  };
+  tenant.operations.set(operation.id, operation);
+  const location = `${graphRoot(env)}/operations/${operation.id}`;
+  return { status: 202, headers: { location } };
+}
