@@ -181,6 +181,12 @@ const table = {
     'Put the roster CSV files into {folder}: there is none in it.',
     'fix-request',
   ],
+  FILE_NAMES_CLASH: [
+    400,
+    'Keep only one of {files}: the names differ in upper and lower case only.',
+    'fix-request',
+  ],
+  FILE_UNREADABLE: [400, 'Check the file {file}: it cannot be read.', 'fix-request'],
   FORMAT_UNKNOWN: [
     400,
     'Check the file names in {folder}: they are of no format that School Data Sync takes ({reason}).',
@@ -211,6 +217,12 @@ const table = {
     'Look at the result later: School Data Sync has not finished validating within {seconds} seconds.',
     'retry',
   ],
+  TOKEN_NOT_SET: [
+    401,
+    'Set SDS_BRIDGE_TOKEN to an access token for the service at {url}: only the sandbox gives one by itself.',
+    'sign-in-again',
+  ],
+  CANCELLED: [499, 'Run the command again when you like: it was stopped before its end.', 'retry'],
   SERVICE_UNREACHABLE: [
     503,
     'Start the service or correct --url: nothing answers at {url}.',

@@ -112,7 +112,8 @@ export function createOutboundClient(options: OutboundOptions): OutboundClient {
       const answer = await instance.request<string>({
         method: call.method,
         url: call.url,
-        headers: { ...call.headers },
+        // axios would call an absent body a form.
+        headers: { 'content-type': null, ...call.headers },
         data: call.body,
         signal,
       });

@@ -59,6 +59,19 @@ t.test('JSON text is neither parsed nor rewritten', async (t) => {
   t.equal(answer.body, ' {"a": 1.0} ');
 });
 
+t.test('no content type is made up, and a given one is kept in any case', async (t) => {
+  const server = await listen(t, (req, res) => void res.end(req.headers['content-type'] ?? 'none'));
+  const outbound = client(t, { allowedOrigins: [server.origin] });
+  const post = { method: 'POST', url: server.origin } as const;
+  t.equal((await outbound.request(post)).body, 'none');
+  t.equal((await outbound.request({ ...post, body: 'x' })).body, 'none');
+  for (const name of ['content-type', 'Content-Type'])
+    t.equal(
+      (await outbound.request({ ...post, headers: { [name]: 'a/b' }, body: 'x' })).body,
+      'a/b',
+    );
+});
+
 t.test('a redirect is returned and never followed', async (t) => {
   const trap = await listen(t, (_req, res) => void res.end());
   const server = await listen(t, (_req, res) => {

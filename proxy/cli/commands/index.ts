@@ -1,0 +1,10 @@
+import type { Command } from './command';
+import { demo } from './demo';
+import { doctor } from './doctor';
+import { sandbox } from './sandbox';
+import { serve } from './serve';
+import { sync } from './sync';
+import { token } from './token';
+
+/** The registry: one line a command, in the order of the help. */
+export const commands: readonly Command[] = [serve, sandbox, token, sync, doctor, demo];

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { toHttpHeadersLike } from '@azure/core-http-compat';
+import {
+  createDefaultHttpClient,
+  createHttpHeaders,
+  createPipelineRequest,
+  type PipelineRequest,
+  type PipelineResponse,
+} from '@azure/core-rest-pipeline';
+import type { IHttpClient, WebResource } from '@azure/storage-file-datalake';
+import { BridgeError } from '../errors';
+import type { OutboundAgents } from '../outbound';
+import { StorageRefusal } from './storage-error';
+
+export interface ContainerHttpClientOptions {
+  isStorageAddress: (url: URL) => boolean;
+  agents: OutboundAgents;
+  /** Longest time one call may take, in milliseconds. */
+  timeoutMs: number;
+  /** Ends every call of this client. */
+  signal: AbortSignal;
+}
+
+/**
+ * The HTTP client given to the storage SDK: the SDK's own, behind a guard. Every request's host is
+ * checked once more, the SDK's proxy settings (it reads the environment) are replaced by our agents, no
+ * Authorization header leaves, a redirect is an error before anything can follow it, and an append
+ * carries Content-MD5, which the SDK drops (measured.md).
+ */
+export function createContainerHttpClient(options: ContainerHttpClientOptions): IHttpClient {
+  const inner = createDefaultHttpClient();
+  return {
+    async sendRequest(resource) {
+      const url = new URL(resource.url);
+      if (!options.isStorageAddress(url)) throw new BridgeError('ADDRESS_NOT_ALLOWED');
+      const request = rebuild(resource, url, options);
+      const body = resource.body as unknown;
+      if (url.searchParams.get('action') === 'append' && Buffer.isBuffer(body))
+        request.headers.set('Content-MD5', createHash('md5').update(body).digest('base64'));
+      const response = await inner.sendRequest(request);
+      // Thrown here and not left to the SDK: it takes an error status for success when it does not
+      // recognise the request an answer belongs to.
+      if (response.status < 200 || response.status > 299) throw refusal(response);
+      return {
+        ...response,
+        status: documentedStatus(url),
+        request: resource,
+        headers: toHttpHeadersLike(response.headers),
+      };
+    },
+  };
+}
+
+/** A fresh request holding only what a call needs, so nothing the SDK's policies added slips through. */
+function rebuild(
+  resource: WebResource,
+  url: URL,
+  options: ContainerHttpClientOptions,
+): PipelineRequest {
+  const headers = createHttpHeaders(resource.headers.toJson({ preserveCase: true }));
+  headers.delete('Authorization');
+  const body = resource.body as PipelineRequest['body'];
+  const plainHttp = url.protocol === 'http:';
+  return createPipelineRequest({
+    url: resource.url,
+    method: resource.method,
+    headers,
+    // Not the SDK's own timeout: its timer outlives a failed call and holds the process open.
+    abortSignal: AbortSignal.any([options.signal, AbortSignal.timeout(options.timeoutMs)]),
+    requestId: resource.requestId,
+    // Only the sandbox's address is plain http, and isStorageAddress has just allowed it.
+    allowInsecureConnection: plainHttp,
+    agent: plainHttp ? options.agents.httpAgent : options.agents.httpsAgent,
+    ...(body !== undefined && { body }),
+  });
+}
+
+/** The SDK takes only the documented success; the service was seen to answer an append with 200 too. */
+function documentedStatus(url: URL): number {
+  const action = url.searchParams.get('action');
+  if (action === null) return 201;
+  return action === 'append' ? 202 : 200;
+}
+
+function refusal({ status, headers }: PipelineResponse): Error {
+  if (status < 400)
+    return new BridgeError('ADDRESS_NOT_ALLOWED', {
+      upstream: { service: 'sds-storage', status, code: 'Redirect' },
+    });
+  return new StorageRefusal(status, headers.get('x-ms-error-code'), headers.get('x-ms-request-id'));
+}
