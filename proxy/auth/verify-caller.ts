@@ -1,4 +1,4 @@
-import { decodeProtectedHeader, errors, jwtVerify, type JWTPayload } from 'jose';
+import { decodeJwt, decodeProtectedHeader, errors, jwtVerify, type JWTPayload } from 'jose';
 import { z } from 'zod';
 import type { Cloud } from '../cloud';
 import { BridgeError } from '../errors';
@@ -58,14 +58,11 @@ export function createCallerVerifier(options: CallerVerifierOptions): VerifyCall
   return async (authorization) => {
     const token = bearerToken(authorization);
     requireSignedToken(token);
-    const payload = await verifySignature(token, options);
-    const claims = accessTokenClaims.safeParse(payload);
-    if (!claims.success)
-      throw invalid(audienceReason(payload, audiences) ?? 'it is not an access token of Entra ID');
-    if (!audiences.includes(claims.data.aud))
-      throw invalid(audienceReason(claims.data, audiences) ?? 'wrong audience');
-    if (!isIssuer(claims.data, options.cloud)) throw invalid('wrong issuer');
-    const caller = toCaller(claims.data, token);
+    const claims = readClaims(token);
+    if (!audiences.includes(claims.aud)) throw invalid(audienceReason(claims.aud));
+    if (!isIssuer(claims, options.cloud)) throw invalid('wrong issuer');
+    const caller = toCaller(claims, token);
+    await verifySignature(token, options);
     if (!allowedTenants.has(caller.tenantId)) throw new BridgeError('CALLER_TENANT_NOT_ALLOWED');
     return caller;
   };
@@ -94,15 +91,34 @@ function requireSignedToken(token: string): void {
   if (typeof header.kid !== 'string') throw invalid('no key id');
 }
 
-async function verifySignature(token: string, options: CallerVerifierOptions): Promise<JWTPayload> {
+/**
+ * The claims, still unproven. Judging them first keeps tokens that cannot be ours from costing a look
+ * at the keys; nothing is believed before `verifySignature` has passed on the same bytes.
+ */
+function readClaims(token: string): AccessTokenClaims {
+  let payload: JWTPayload;
   try {
-    const { payload } = await jwtVerify(token, options.keys, {
+    payload = decodeJwt(token);
+  } catch {
+    throw invalid('not a signed token');
+  }
+  const claims = accessTokenClaims.safeParse(payload);
+  if (claims.success) return claims.data;
+  throw invalid(
+    graphAudiences.includes(String(payload.aud))
+      ? audienceReason(String(payload.aud))
+      : 'it is not an access token of Entra ID',
+  );
+}
+
+async function verifySignature(token: string, options: CallerVerifierOptions): Promise<void> {
+  try {
+    await jwtVerify(token, options.keys, {
       algorithms: ['RS256'],
       clockTolerance: clockToleranceSeconds,
       currentDate: new Date(options.clock()),
       requiredClaims: ['exp', 'iss', 'aud'],
     });
-    return payload;
   } catch (error) {
     if (error instanceof BridgeError) throw error;
     if (error instanceof errors.JWTExpired) throw new BridgeError('CALLER_TOKEN_EXPIRED');
@@ -112,11 +128,10 @@ async function verifySignature(token: string, options: CallerVerifierOptions): P
   }
 }
 
-function audienceReason(payload: JWTPayload, audiences: readonly string[]): string | undefined {
-  const audience = typeof payload.aud === 'string' ? payload.aud : '';
-  if (graphAudiences.includes(audience)) return 'it is for Microsoft Graph, not for SDS Bridge';
-  return audiences.includes(audience) ? undefined : 'wrong audience';
-}
+const audienceReason = (audience: string): string =>
+  graphAudiences.includes(audience)
+    ? 'it is for Microsoft Graph, not for SDS Bridge'
+    : 'wrong audience';
 
 /** The issuer must be the one of the token's own tenant and version, never that of another tenant. */
 function isIssuer(claims: AccessTokenClaims, cloud: Cloud): boolean {

@@ -107,6 +107,7 @@ t.test('only loopback and the Power Platform address get a code', async (t) => {
     'https://global.consent.azure-apim.net.evil.example/redirect',
     'https://global.consent.azure-apim.net/redirected',
     'http://localhost@evil.example/',
+    'http://evil.example@localhost/',
     'javascript:alert(1)',
     '',
   ])
@@ -224,6 +225,33 @@ t.test('a fault overrides error, suberror, claims, status and Retry-After', asyn
   const throttled = await requestToken(sandbox, {});
   t.equal(throttled.status, 429);
   t.notOk(throttled.headers.has('retry-after'));
+});
+
+t.test('issueToken issues what is asked for, wrong tokens too', async (t) => {
+  const { sandbox } = await start(t);
+  const claims = async (request: Parameters<typeof sandbox.issueToken>[0]) =>
+    decodeJwt(await sandbox.issueToken(request));
+  t.match(await claims({}), {
+    aud: apiClientId,
+    scp: 'Roster.Read Roster.Sync Roster.Export Roster.Admin access_as_user',
+    azpacr: '0',
+    roles: undefined,
+  });
+  const daemon = await claims({ app: apiClientId, roles: ['Roster.Sync'] });
+  t.match(daemon, { azp: apiClientId, roles: ['Roster.Sync'], idtyp: 'app', scp: undefined });
+  t.match(await claims({ audience: 'api://x', tenant: 'any', lifetimeSeconds: 5 }), {
+    aud: 'api://x',
+    tid: 'any',
+    iss: `${sandbox.origin}/any/v2.0`,
+  });
+  t.match(await claims({ claims: { tid: undefined, scp: null, extra: 1 } }), {
+    tid: undefined,
+    scp: undefined,
+    extra: 1,
+  });
+  const one = await claims({ user: 'someone@new.example' });
+  t.equal(one['oid'], (await claims({ user: 'someone@new.example', version: 1 }))['oid']);
+  t.match(await sandbox.issueToken({ header: { alg: 'none' } }), /\.$/);
 });
 
 function authorize(origin: string, query: Record<string, string>) {

@@ -16,7 +16,7 @@ function toJsonSchema(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(toJsonSchema);
   if (typeof value !== 'object' || value === null) return value;
   // A discriminator may not sit beside allOf in ajv; the tests name the concrete schema themselves.
-  const { nullable, ...rest } = { ...(value as Json), discriminator: undefined };
+  const { nullable, ...rest }: Json = { ...value, discriminator: undefined };
   const copy = Object.fromEntries(
     Object.entries(rest)
       .filter(([, child]) => child !== undefined)

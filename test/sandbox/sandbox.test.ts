@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import t from 'tap';
 import { loadConfig } from '../../proxy/config';
-import { startSandbox, type Sandbox } from '../../proxy/sandbox';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../proxy/sandbox';
 import { failureOf } from './failure-of';
 import { start } from './start-sandbox';
 
@@ -18,7 +18,7 @@ t.test('it refuses to start beside any real setting and names it', async (t) => 
   };
   for (const [setting, env] of Object.entries(settings)) {
     const unsafe = loadConfig({ CLOUD: 'sandbox', ...env });
-    const error = (await failureOf(startSandbox({ config: unsafe, port: 0 }))) as Error;
+    const error = (await failureOf(startAndClose({ config: unsafe, port: 0 }))) as Error;
     t.match(error, { code: 'SANDBOX_REFUSED' });
     t.match(error.message, new RegExp(`Remove ${setting}:`));
     t.notMatch(error.message, 's3cret');
@@ -30,8 +30,8 @@ t.test('a taken port is told, the other one is released', async (t) => {
   await new Promise<void>((resolve) => blocker.listen(0, '127.0.0.1', resolve));
   t.teardown(() => blocker.close());
   const { port } = blocker.address() as AddressInfo;
-  t.match(await failureOf(startSandbox({ config, port })), { code: 'PORT_IN_USE' });
-  t.match(await failureOf(startSandbox({ config, port: port - 1 })), { code: 'PORT_IN_USE' });
+  t.match(await failureOf(startAndClose({ config, port })), { code: 'PORT_IN_USE' });
+  t.match(await failureOf(startAndClose({ config, port: port - 1 })), { code: 'PORT_IN_USE' });
   t.match(await failureOf(fetch(`http://127.0.0.1:${port - 1}/`)), { name: 'TypeError' });
 });
 
@@ -87,4 +87,10 @@ async function control(sandbox: Sandbox, method: string, path: string, body?: ob
     }),
   });
   return { status: answer.status, text: await answer.text() };
+}
+
+/** For starts that must fail: one that does not is closed, so that the test ends. */
+async function startAndClose(options: SandboxOptions): Promise<void> {
+  const sandbox = await startSandbox(options);
+  await sandbox.close();
 }

@@ -43,5 +43,6 @@ function startValidation(call: GraphCall, connector: DataConnector): GraphAnswer
   };
   tenant.operations.set(operation.id, operation);
   const location = `${graphRoot(env)}/operations/${operation.id}`;
-  return { status: 202, headers: { location } };
+  // Whether the service sends Retry-After here is not documented; clients must honour it if it does.
+  return { status: 202, headers: { location, 'retry-after': '1' } };
 }
