@@ -1,0 +1,137 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Test } from 'tap';
+import t from 'tap';
+
+const root = path.join(__dirname, '..', '..');
+const bin = path.join(root, 'dist', 'cli', 'main.js');
+const district = path.join(root, 'proxy', 'sandbox', 'district', 'v2.1');
+const skip = existsSync(bin) ? false : 'dist/ is not built: run npm run build';
+
+const freePort = () =>
+  new Promise<number>((resolve) => {
+    const server = createServer();
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+
+interface Finished {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  output: string;
+}
+
+function setUp(t: Test, ports: { PORT: number; SANDBOX_PORT: number }) {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'sdsb-'));
+  const children: ChildProcess[] = [];
+  t.teardown(() => {
+    for (const child of children) child.kill('SIGKILL');
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+  const env = {
+    PATH: process.env['PATH'],
+    CLOUD: 'sandbox',
+    DATA_DIR: dataDir,
+    LOG_LEVEL: 'info',
+    PORT: String(ports.PORT),
+    SANDBOX_PORT: String(ports.SANDBOX_PORT),
+  };
+
+  function run(...args: string[]) {
+    const child = spawn(process.execPath, [bin, ...args], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    children.push(child);
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    const finished = new Promise<Finished>((resolve) =>
+      child.once('exit', (code, signal) => resolve({ code, signal, output })),
+    );
+    return { child, finished, output: () => output };
+  }
+  return { run, url: `http://127.0.0.1:${ports.PORT}` };
+}
+
+async function until(isTrue: () => boolean): Promise<void> {
+  for (let attempt = 0; attempt < 1000 && !isTrue(); attempt += 1)
+    await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
+async function untilReady(url: string): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    if (
+      await fetch(`${url}/readyz`).then(
+        (answer) => answer.ok,
+        () => false,
+      )
+    )
+      return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('not ready');
+}
+
+const ports = async () => ({ PORT: await freePort(), SANDBOX_PORT: await freePort() });
+
+t.test(
+  'SIGTERM during a sync ends the service with 0 and the sync with a clear error',
+  { skip },
+  async (t) => {
+    const { run, url } = setUp(t, await ports());
+    const service = run('sandbox');
+    await untilReady(url);
+    const sync = run('sync', district, '--json');
+    await Promise.race([until(() => sync.output().includes('"step":"upload"')), sync.finished]);
+    service.child.kill('SIGTERM');
+    t.match(await service.finished, { code: 0, signal: null });
+    const { code, output } = await sync.finished;
+    t.ok(
+      code === 0 ||
+        /"code":"(SERVICE_STOPPING|SERVICE_UNREACHABLE|CONTAINER_UNAVAILABLE|GRAPH_UNAVAILABLE)"/.test(
+          output,
+        ),
+      output,
+    );
+    t.notMatch(output, /^\s+at /m);
+  },
+);
+
+t.test('kill -9 leaves nothing that blocks the next start', { skip }, async (t) => {
+  const { run, url } = setUp(t, await ports());
+  for (let round = 0; round < 3; round += 1) {
+    const service = run('sandbox');
+    await untilReady(url);
+    const sync = run('sync', district);
+    await new Promise((resolve) => setTimeout(resolve, 150 * (round + 1)));
+    service.child.kill('SIGKILL');
+    t.equal((await service.finished).signal, 'SIGKILL');
+    sync.child.kill('SIGKILL');
+    await sync.finished;
+  }
+  run('sandbox');
+  await untilReady(url);
+  const { code, output } = await run('sync', district).finished;
+  t.equal(code, 0, output);
+});
+
+t.test('a second service on the same port says so', { skip }, async (t) => {
+  const chosen = await ports();
+  const { run, url } = setUp(t, chosen);
+  run('sandbox');
+  await untilReady(url);
+  t.match(await run('sandbox').finished, { code: 2, output: /PORT_IN_USE/ });
+  const other = setUp(t, { ...chosen, SANDBOX_PORT: await freePort() });
+  t.match(await other.run('sandbox').finished, { code: 2, output: /PORT_IN_USE/ });
+});
+
+t.test('serve refuses the sandbox, and missing settings by name', { skip }, async (t) => {
+  const { run } = setUp(t, await ports());
+  t.match(await run('serve').finished, { code: 2, output: /CLOUD/ });
+});
