@@ -61,7 +61,7 @@ function rebuild(
   headers.delete('Authorization');
   const body = resource.body as PipelineRequest['body'];
   const plainHttp = url.protocol === 'http:';
-  return createPipelineRequest({
+  const request = createPipelineRequest({
     url: resource.url,
     method: resource.method,
     headers,
@@ -70,9 +70,11 @@ function rebuild(
     requestId: resource.requestId,
     // Only the sandbox's address is plain http, and isStorageAddress has just allowed it.
     allowInsecureConnection: plainHttp,
-    agent: plainHttp ? options.agents.httpAgent : options.agents.httpsAgent,
     ...(body !== undefined && { body }),
   });
+  // The constructor takes no agent and says nothing about it.
+  request.agent = plainHttp ? options.agents.httpAgent : options.agents.httpsAgent;
+  return request;
 }
 
 /** The SDK takes only the documented success; the service was seen to answer an append with 200 too. */

@@ -158,18 +158,6 @@ t.test('a redirect is an error and its target sees no connection', async (t) => 
   t.equal(trap.connections(), 0);
 });
 
-t.test('proxies of the environment see no connection', async (t) => {
-  const trap = await startFakeStorage(t);
-  for (const name of ['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'https_proxy', 'ALL_PROXY']) {
-    process.env[name] = trap.origin;
-    t.teardown(() => delete process.env[name]);
-  }
-  const store = await startFakeStorage(t);
-  await send(store, Buffer.from('x'));
-  t.equal(store.file(path)?.toString(), 'x');
-  t.equal(trap.connections(), 0);
-});
-
 t.test('an aborted upload stops with the reason and shows no file', async (t) => {
   const store = await startFakeStorage(t, (call) => (isAppend(call) ? true : undefined));
   const stop = new AbortController();
