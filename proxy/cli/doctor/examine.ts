@@ -2,7 +2,7 @@ import type { Config } from '../../config';
 import { BridgeError } from '../../errors';
 import { fail, type Check, type Finding } from './check';
 import { checkDataDir, checkNode, checkPort, checkSettings } from './machine';
-import { checkClock, checkCloud, checkService } from './reachability';
+import { checkClock, checkCloud, checkService, withRunningCloud } from './reachability';
 
 const checks: readonly Check[] = [
   checkDataDir,
@@ -23,6 +23,7 @@ export async function examine(readConfig: () => Config, nodeVersion: string): Pr
     if (!(error instanceof BridgeError)) throw error;
     return [...findings, fail('settings', error.message)];
   }
+  config = await withRunningCloud(config);
   findings.push(checkSettings(config));
   for (const check of checks) findings.push(await check(config));
   return findings;

@@ -1,7 +1,7 @@
 import { cloudOf } from '../../cloud';
 import type { Config } from '../../config';
 import { createOutboundClient, OutboundFailure, type OutboundResponse } from '../../outbound';
-import { serviceUrl } from '../service-url';
+import { isLoopback, serviceUrl } from '../service-url';
 import { fail, ok, warn, type Check, type Finding } from './check';
 
 const patienceMs = 5_000;
@@ -24,6 +24,19 @@ async function ask(
   } finally {
     outbound.close();
   }
+}
+
+/**
+ * Beside a running `npm start` the shell rarely has CLOUD set: when nothing of a real set-up is set and
+ * the service on this machine says that it is the sandbox's, that is what is examined.
+ */
+export async function withRunningCloud(config: Config): Promise<Config> {
+  const url = serviceUrl(config, undefined);
+  const hasRealSettings = config.API_CLIENT_ID !== undefined || config.PUBLIC_URL !== undefined;
+  if (config.CLOUD === 'sandbox' || hasRealSettings || !isLoopback(new URL(url))) return config;
+  const health = await ask(`${url}/healthz`, config);
+  const isSandbox = 'answer' in health && health.answer.body.includes('"cloud":"sandbox"');
+  return isSandbox ? { ...config, CLOUD: 'sandbox' } : config;
 }
 
 export const checkService: Check = async (config) => {
