@@ -107,7 +107,7 @@ t.test('sandbox, token, sync and doctor work together', async (t) => {
   t.equal(doctor.code, 0, doctor.out);
   for (const line of doctor.out.trim().split('\n'))
     t.match(JSON.parse(line), { result: 'ok' }, line);
-  const { CLOUD: _unset, ...bare } = env;
+  const bare = { ...env, CLOUD: '' };
   t.equal((await runToEnd(bin, ['doctor'], bare)).code, 0, 'the running sandbox is recognised');
 
   t.match(await runToEnd(bin, ['sandbox'], env), { code: 2, err: /error PORT_IN_USE/ });
