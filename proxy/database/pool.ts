@@ -11,7 +11,7 @@ export interface Transaction {
 export interface Pool {
   query: Query;
   /** Runs `work` in one transaction: committed when it resolves, rolled back when it throws. */
-  transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  transaction: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>;
   close(): Promise<void>;
 }
 
