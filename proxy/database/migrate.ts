@@ -16,7 +16,7 @@ export async function migrate(
   { query }: Pick<Transaction, 'query'>,
   migrations: readonly Migration[],
 ): Promise<void> {
-  await query(sql`SELECT pg_advisory_xact_lock(${lockKey})`);
+  await lockSchema(query);
   await query(constantSql('CREATE SCHEMA IF NOT EXISTS sds_bridge'));
   await query(
     constantSql(`CREATE TABLE IF NOT EXISTS sds_bridge.migration (
@@ -36,16 +36,9 @@ export async function migrate(
   }
 }
 
-/** The schema's version in the database, 0 when it has none. */
-export async function schemaVersion(query: Query): Promise<number> {
-  const [found] = await query<{ present: boolean }>(
-    sql`SELECT to_regclass('sds_bridge.migration') IS NOT NULL AS present`,
-  );
-  if (found?.present !== true) return 0;
-  const [row] = await query<{ version: number }>(
-    sql`SELECT coalesce(max(version), 0) AS version FROM sds_bridge.migration`,
-  );
-  return row?.version ?? 0;
+/** Waits until no other process changes the schema; until the transaction ends. */
+export async function lockSchema(query: Query): Promise<void> {
+  await query(sql`SELECT pg_advisory_xact_lock(${lockKey})`);
 }
 
 /** SHA-256 of a step's text, to notice a release whose history differs. */

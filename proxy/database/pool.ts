@@ -18,7 +18,7 @@ export interface Pool {
 export interface PoolOptions {
   url: string;
   max?: number;
-  /** Milliseconds to wait for a free or new connection, and for a statement's answer. */
+  /** Milliseconds to wait for a free or new connection, and for the answer of a statement that is not in a transaction. */
   connectTimeoutMs?: number;
   answerTimeoutMs?: number;
 }
@@ -33,7 +33,7 @@ export function createPool(options: PoolOptions): Pool {
     connectionString: options.url,
     max: options.max ?? 10,
     connectionTimeoutMillis: connectTimeoutMs,
-    query_timeout: answerTimeoutMs,
+    keepAlive: true,
     options: '-c default_transaction_isolation=read\\ committed',
     application_name: 'sds-bridge',
   });
@@ -41,7 +41,7 @@ export function createPool(options: PoolOptions): Pool {
   pool.on('error', () => undefined);
 
   return {
-    query: queryOf(pool),
+    query: queryOf(pool, answerTimeoutMs),
     async transaction(work) {
       const client = await pool.connect().catch((error: unknown) => {
         throw failureOf(error);
@@ -64,15 +64,17 @@ export function createPool(options: PoolOptions): Pool {
   };
 }
 
-function queryOf(target: pg.Pool | pg.PoolClient): Query {
+/** No time limit inside a transaction: schema steps and COPY take as long as they take. */
+function queryOf(target: pg.Pool | pg.PoolClient, timeoutMs?: number): Query {
   return async <Row extends object>(
     ...[{ text, values, name }, options]: Parameters<Query>
   ): Promise<Row[]> => {
+    const limit = options?.timeoutMs ?? timeoutMs;
     const config = {
       text,
       values: [...values],
       ...(name !== undefined && { name }),
-      ...(options?.timeoutMs !== undefined && { query_timeout: options.timeoutMs }),
+      ...(limit !== undefined && { query_timeout: limit }),
     };
     try {
       return (await target.query<Row>(config)).rows;

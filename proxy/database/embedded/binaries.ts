@@ -30,8 +30,7 @@ export interface Binaries {
  * an install without scripts has not re-created those of the libraries. They go beside the libraries,
  * or, where that folder may not be written, into `linkDir`. Throws DATABASE_START_FAILED.
  */
-export async function prepareBinaries(linkDir: string): Promise<Binaries> {
-  const root = findPackage();
+export async function prepareBinaries(linkDir: string, root = findPackage()): Promise<Binaries> {
   const env: Record<string, string> = { LC_ALL: 'C', TZ: 'UTC' };
   const links = await readLinks(root);
   try {

@@ -47,12 +47,16 @@ function runInitdb(binaries: Binaries, folder: DataFolder, words: string[]): Pro
   const options = { env: binaries.env, cwd: folder.root, ...folder.account };
   return new Promise((resolve, reject) => {
     execFile(binaries.initdb, words, options, (error, _output, complaint) => {
-      if (error === null) resolve();
-      else
-        reject(failed(complaint.split('\n').find((line) => /error/.test(line)) ?? error.message));
+      if (error === null) return resolve();
+      const said = complaint.split('\n').find((line) => line.includes('error:')) ?? error.message;
+      const barred = folder.account !== null && /permission denied|EACCES/i.test(said);
+      reject(
+        new BridgeError('DATABASE_START_FAILED', { params: { reason: barred ? noEntry : said } }),
+      );
     });
   });
 }
 
-const failed = (reason: string): BridgeError =>
-  new BridgeError('DATABASE_START_FAILED', { params: { reason: reason.trim() } });
+/** PostgreSQL refuses root, and the other account cannot pass folders that are closed to it. */
+const noEntry =
+  'run as root it uses the account nobody, which may not enter this folder; start as an ordinary user';

@@ -1,7 +1,6 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { open, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import pg from 'pg';
 import type { Binaries } from './binaries';
 import { databaseUser } from './cluster';
@@ -101,20 +100,4 @@ export async function answers(
   } finally {
     await client.end().catch(() => undefined);
   }
-}
-
-/** Asks the server to stop: `fast` ends its sessions and writes everything, `immediate` just ends. */
-export async function signalStop(
-  folder: DataFolder,
-  binaries: Binaries,
-  pid: number,
-  mode: 'fast' | 'immediate',
-): Promise<void> {
-  // Windows has no signals: pg_ctl speaks to the server through a named pipe.
-  if (process.platform === 'win32') {
-    const words = ['stop', '-D', folder.cluster, '-m', mode, '-W'];
-    await promisify(execFile)(binaries.pgCtl, words, { env: binaries.env });
-    return;
-  }
-  process.kill(pid, mode === 'fast' ? 'SIGINT' : 'SIGQUIT');
 }

@@ -4,9 +4,10 @@ import { prepareBinaries, type Binaries } from './binaries';
 import { databaseUser, ensureCluster } from './cluster';
 import { prepareDataFolder, type DataFolder } from './data-folder';
 import { lockFolder } from './folder-lock';
-import { signalStop, type Postmaster } from './postmaster';
+import type { Postmaster } from './postmaster';
 import { isRunning } from './process-identity';
 import { startPostmaster } from './start-postmaster';
+import { stopPostmaster } from './stop-postmaster';
 
 export interface EmbeddedServer {
   /** Address with the password: a secret. Stays the same as long as this process runs. */
@@ -16,7 +17,6 @@ export interface EmbeddedServer {
 
 const watchEveryMs = 200;
 const restartPauseMs = 1_000;
-const stopWithinMs = 15_000;
 
 /**
  * The embedded PostgreSQL of a data folder (DESIGN §13): made at the first start, adopted when a killed
@@ -90,18 +90,4 @@ function keepRunning(
       return current;
     },
   };
-}
-
-/** Fast shutdown; when that hangs, an immediate one, which the next start recovers from. */
-async function stopPostmaster(
-  folder: DataFolder,
-  binaries: Binaries,
-  { pid }: Postmaster,
-): Promise<void> {
-  for (const mode of ['fast', 'immediate'] as const) {
-    if (!(await isRunning(pid))) return;
-    await signalStop(folder, binaries, pid, mode);
-    const giveUpAt = performance.now() + stopWithinMs;
-    while ((await isRunning(pid)) && performance.now() < giveUpAt) await sleep(10);
-  }
 }

@@ -4,6 +4,7 @@ import type { Binaries } from './binaries';
 import type { DataFolder } from './data-folder';
 import { findFreePort } from './free-port';
 import { lastComplaint, logSize } from './log-tail';
+import { stopPostmaster } from './stop-postmaster';
 import { answers, findPostmaster, spawnPostmaster, type Postmaster } from './postmaster';
 import { isRunning } from './process-identity';
 
@@ -37,7 +38,11 @@ export async function startPostmaster(
     const child = await spawnPostmaster(folder, binaries, tryPort);
     if (child.pid === undefined) throw failed('its programs cannot be run by this account');
     const started = { pid: child.pid, port: tryPort };
-    if (await becomesReady(folder, started)) return started;
+    const ready = await becomesReady(folder, started).catch(async (error: unknown) => {
+      await stopPostmaster(folder, binaries, started);
+      throw error;
+    });
+    if (ready) return started;
 
     const complaint = (await lastComplaint(folder.log, from)) ?? 'see postgres.log in DATA_DIR';
     if (!passing.test(complaint) || performance.now() > giveUpAt) throw failed(complaint);
