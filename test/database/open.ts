@@ -2,12 +2,27 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { findPackage } from '../../proxy/database/embedded/binaries';
 import { openDatabase, type Database } from '../../proxy/database/open-database';
 import { createLogger } from '../../proxy/observability/logger';
 import type { NewApiKey } from '../../proxy/database/api-keys';
 
 export interface Test {
   teardown(work: () => unknown): void;
+}
+
+/** Why the embedded database cannot be tested here: its optional package is not installed. */
+export const noEmbedded: string | false = isInstalled()
+  ? false
+  : 'no PostgreSQL programs for this platform are installed';
+
+function isInstalled(): boolean {
+  try {
+    findPackage();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const logger = createLogger({ level: 'silent' });

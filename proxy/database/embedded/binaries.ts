@@ -58,7 +58,8 @@ interface Link {
   target: string;
 }
 
-function findPackage(): string {
+/** Folder of this platform's package. Throws DATABASE_START_FAILED when there is none. */
+export function findPackage(): string {
   const platform = `${process.platform}-${process.arch}`;
   const name = packages[platform];
   if (name === undefined) throw failed(`there are no programs for ${platform}`);

@@ -3,7 +3,8 @@
  * key's row, then reads the clock, so the order of grants is the order of the recorded times. Times are
  * microseconds since 1970 in ascending arrays; `width_bucket` finds by binary search how many have left
  * the window. Should the clock have been set back, time stands still at the last grant for one window at
- * most. `clock_timestamp()` is unqualified, so that a test can put a clock of its own before it.
+ * most. A grant is on disk before it is told; a refusal changes nothing, so it does not wait for the
+ * disk. `clock_timestamp()` is unqualified, so that a test can put a clock of its own before it.
  */
 export const foundation = {
   version: 1,
@@ -47,6 +48,8 @@ BEGIN
     in_window := in_window + granted;
     UPDATE sds_bridge.throttle t SET grants_us = log, last_grant_us = decided_us
       WHERE t.tenant_id = for_tenant AND t.key_hash = for_key;
+  ELSE
+    PERFORM set_config('synchronous_commit', 'off', true);
   END IF;
   reset_us := log[1] + window_us - decided_us;
   retry_us := CASE WHEN in_window < quota THEN 0

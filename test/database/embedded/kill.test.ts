@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
 import { constantSql } from '../../../proxy/database/sql';
-import { createDataDir, openEmbedded } from '../open';
+import { createDataDir, noEmbedded, openEmbedded } from '../open';
 
 interface Checks {
   same(found: unknown, wanted: unknown, message: string): boolean;
@@ -74,52 +74,67 @@ async function checkKept(t: Checks, dataDir: string, kept: number[], round: stri
   await database.close();
 }
 
-t.test('kills at random moments lose no acknowledged row and block no start', async (t) => {
-  const dataDir = createDataDir(t);
-  const kept: number[] = [];
-  for (let round = 0; round < 10; round += 1) {
-    const victims = ['service', 'database', 'both'][round % 3] ?? 'both';
-    const worker = startWorker(dataDir);
-    // The first rounds hit the start itself, the very first initdb among them; the others the work.
-    if (round >= 4) await waitFor(() => worker.lines.length > 0);
-    await sleep((round < 4 ? 400 : 0) + Math.random() * (round < 4 ? 2_000 : 300));
-    if (victims !== 'service') kill(postmasterPid(dataDir));
-    if (victims !== 'database') kill(worker.child.pid);
-    if (victims === 'database') {
-      const before = worker.kept.length;
-      await waitFor(() => worker.kept.length > before + 5);
-      t.ok(worker.kept.length > before + 5, 'the service goes on after its database was killed');
-      kill(worker.child.pid);
+t.test(
+  'kills at random moments lose no acknowledged row and block no start',
+  { skip: noEmbedded },
+  async (t) => {
+    const dataDir = createDataDir(t);
+    const kept: number[] = [];
+    for (let round = 0; round < 10; round += 1) {
+      const victims = ['service', 'database', 'both'][round % 3] ?? 'both';
+      const worker = startWorker(dataDir);
+      // The first rounds hit the start itself, the very first initdb among them; the others the work.
+      if (round >= 4) await waitFor(() => worker.lines.length > 0);
+      await sleep((round < 4 ? 400 : 0) + Math.random() * (round < 4 ? 2_000 : 300));
+      if (victims !== 'service') kill(postmasterPid(dataDir));
+      if (victims !== 'database') kill(worker.child.pid);
+      if (victims === 'database') {
+        const before = worker.kept.length;
+        await waitFor(() => worker.kept.length > before + 5);
+        t.ok(worker.kept.length > before + 5, 'the service goes on after its database was killed');
+        kill(worker.child.pid);
+      }
+      await worker.ended;
+      t.notMatch(worker.lines.join(), /failed/);
+      kept.push(...worker.kept);
+      await checkKept(t, dataDir, kept, `round ${round}, killed: ${victims}, ${kept.length} kept`);
     }
-    await worker.ended;
-    t.notMatch(worker.lines.join(), /failed/);
-    kept.push(...worker.kept);
-    await checkKept(t, dataDir, kept, `round ${round}, killed: ${victims}, ${kept.length} kept`);
-  }
-});
+  },
+);
 
-t.test('a second process is refused and told which process has the folder', async (t) => {
-  const dataDir = createDataDir(t);
-  const first = await openEmbedded(dataDir);
-  const second = startWorker(dataDir);
-  await second.ended;
-  t.match(second.lines.join(), new RegExp(`failed BridgeError: .*process ${process.pid} already`));
-  t.match(await first.health(), { healthy: true }, 'the first is not disturbed');
-  await first.close();
-});
+t.test(
+  'a second process is refused and told which process has the folder',
+  { skip: noEmbedded },
+  async (t) => {
+    const dataDir = createDataDir(t);
+    const first = await openEmbedded(dataDir);
+    const second = startWorker(dataDir);
+    await second.ended;
+    t.match(
+      second.lines.join(),
+      new RegExp(`failed BridgeError: .*process ${process.pid} already`),
+    );
+    t.match(await first.health(), { healthy: true }, 'the first is not disturbed');
+    await first.close();
+  },
+);
 
-t.test('of many processes that start at once, one opens the folder', async (t) => {
-  const dataDir = createDataDir(t);
-  const workers = [1, 2, 3].map(() => startWorker(dataDir));
-  await waitFor(() => workers.filter((worker) => worker.lines.length > 0).length === 3);
-  t.equal(workers.filter((worker) => worker.lines[0] === 'open').length, 1);
-  t.equal(workers.filter((worker) => worker.lines[0]?.includes('already uses')).length, 2);
-  for (const worker of workers) kill(worker.child.pid);
-  await Promise.all(workers.map((worker) => worker.ended));
-  await checkKept(
-    t,
-    dataDir,
-    workers.flatMap((worker) => worker.kept),
-    'the next start finds all',
-  );
-});
+t.test(
+  'of many processes that start at once, one opens the folder',
+  { skip: noEmbedded },
+  async (t) => {
+    const dataDir = createDataDir(t);
+    const workers = [1, 2, 3].map(() => startWorker(dataDir));
+    await waitFor(() => workers.filter((worker) => worker.lines.length > 0).length === 3);
+    t.equal(workers.filter((worker) => worker.lines[0] === 'open').length, 1);
+    t.equal(workers.filter((worker) => worker.lines[0]?.includes('already uses')).length, 2);
+    for (const worker of workers) kill(worker.child.pid);
+    await Promise.all(workers.map((worker) => worker.ended));
+    await checkKept(
+      t,
+      dataDir,
+      workers.flatMap((worker) => worker.kept),
+      'the next start finds all',
+    );
+  },
+);

@@ -13,11 +13,11 @@ import t from 'tap';
 import { createApiKeyStore } from '../../../proxy/database/api-keys';
 import { postgresMajor, prepareBinaries } from '../../../proxy/database/embedded/binaries';
 import { sql } from '../../../proxy/database/sql';
-import { createDataDir, newKey, openEmbedded } from '../open';
+import { createDataDir, noEmbedded, newKey, openEmbedded } from '../open';
 
 const modeOf = (file: string): number => statSync(file).mode & 0o777;
 
-t.test('the embedded database starts, keeps rows and stops', async (t) => {
+t.test('the embedded database starts, keeps rows and stops', { skip: noEmbedded }, async (t) => {
   const dataDir = createDataDir(t);
   const first = await openEmbedded(dataDir);
   t.same(await first.health(), { healthy: true, mode: 'embedded' });
@@ -30,7 +30,7 @@ t.test('the embedded database starts, keeps rows and stops', async (t) => {
   await second.close();
 });
 
-t.test('nobody but its account reaches the embedded database', async (t) => {
+t.test('nobody but its account reaches the embedded database', { skip: noEmbedded }, async (t) => {
   const dataDir = createDataDir(t);
   const database = await openEmbedded(dataDir);
   t.teardown(() => database.close());
@@ -55,17 +55,21 @@ t.test('nobody but its account reaches the embedded database', async (t) => {
   if (process.getuid?.() === 0) t.not(statSync(path.join(dataDir, 'postgres')).uid, 0);
 });
 
-t.test('the log of the embedded database holds no value of a failed statement', async (t) => {
-  const dataDir = createDataDir(t);
-  const database = await openEmbedded(dataDir);
-  await t.rejects(database.query(sql`SELECT ${'pupil-name'}::integer`));
-  await database.close();
-  const log = readFileSync(path.join(dataDir, 'postgres.log'), 'utf8');
-  t.match(log, /ready to accept connections/);
-  t.notMatch(log, /pupil-name|SELECT/);
-});
+t.test(
+  'the log of the embedded database holds no value of a failed statement',
+  { skip: noEmbedded },
+  async (t) => {
+    const dataDir = createDataDir(t);
+    const database = await openEmbedded(dataDir);
+    await t.rejects(database.query(sql`SELECT ${'pupil-name'}::integer`));
+    await database.close();
+    const log = readFileSync(path.join(dataDir, 'postgres.log'), 'utf8');
+    t.match(log, /ready to accept connections/);
+    t.notMatch(log, /pupil-name|SELECT/);
+  },
+);
 
-t.test('one process opens a folder once', async (t) => {
+t.test('one process opens a folder once', { skip: noEmbedded }, async (t) => {
   const dataDir = createDataDir(t);
   const first = await openEmbedded(dataDir);
   await t.rejects(openEmbedded(dataDir), { code: 'DATABASE_IN_USE', message: /DATA_DIR/ });
@@ -74,44 +78,57 @@ t.test('one process opens a folder once', async (t) => {
   await again.close();
 });
 
-t.test('a lock left by another process of the same id blocks nothing', async (t) => {
-  const dataDir = createDataDir(t);
-  mkdirSync(path.join(dataDir, 'lock'), { recursive: true });
-  const left = JSON.stringify({ pid: process.pid, started: 'another boot/1' });
-  writeFileSync(path.join(dataDir, 'lock', '7'), left);
-  const database = await openEmbedded(dataDir);
-  t.same(await database.health(), { healthy: true, mode: 'embedded' });
-  await database.close();
-});
+t.test(
+  'a lock left by another process of the same id blocks nothing',
+  { skip: noEmbedded },
+  async (t) => {
+    const dataDir = createDataDir(t);
+    mkdirSync(path.join(dataDir, 'lock'), { recursive: true });
+    const left = JSON.stringify({ pid: process.pid, started: 'another boot/1' });
+    writeFileSync(path.join(dataDir, 'lock', '7'), left);
+    const database = await openEmbedded(dataDir);
+    t.same(await database.health(), { healthy: true, mode: 'embedded' });
+    await database.close();
+  },
+);
 
-t.test('a cluster of another major version is refused with advice', async (t) => {
-  const dataDir = createDataDir(t);
-  await (await openEmbedded(dataDir)).close();
-  writeFileSync(path.join(dataDir, 'postgres', 'PG_VERSION'), `${postgresMajor - 1}\n`);
-  await t.rejects(openEmbedded(dataDir), {
-    code: 'DATABASE_VERSION',
-    message: 'Move the data with database dump and restore: PostgreSQL 17 was found, 18 is needed.',
-  });
-  await t.rejects(
-    openEmbedded(dataDir),
-    { code: 'DATABASE_VERSION' },
-    'and the lock was given free',
-  );
-});
+t.test(
+  'a cluster of another major version is refused with advice',
+  { skip: noEmbedded },
+  async (t) => {
+    const dataDir = createDataDir(t);
+    await (await openEmbedded(dataDir)).close();
+    writeFileSync(path.join(dataDir, 'postgres', 'PG_VERSION'), `${postgresMajor - 1}\n`);
+    await t.rejects(openEmbedded(dataDir), {
+      code: 'DATABASE_VERSION',
+      message:
+        'Move the data with database dump and restore: PostgreSQL 17 was found, 18 is needed.',
+    });
+    await t.rejects(
+      openEmbedded(dataDir),
+      { code: 'DATABASE_VERSION' },
+      'and the lock was given free',
+    );
+  },
+);
 
-t.test('a half-made cluster and a stale postmaster.pid block nothing', async (t) => {
-  const dataDir = createDataDir(t);
-  mkdirSync(path.join(dataDir, 'postgres-new-abc', 'data'), { recursive: true });
-  await (await openEmbedded(dataDir)).close();
-  t.notOk(existsSync(path.join(dataDir, 'postgres-new-abc')));
-  const pidFile = path.join(dataDir, 'postgres', 'postmaster.pid');
-  writeFileSync(pidFile, `${process.pid}\n${dataDir}/postgres\n1\n1\n\n127.0.0.1\n\nready\n`);
-  const database = await openEmbedded(dataDir);
-  t.match(await database.health(), { healthy: true });
-  await database.close();
-});
+t.test(
+  'a half-made cluster and a stale postmaster.pid block nothing',
+  { skip: noEmbedded },
+  async (t) => {
+    const dataDir = createDataDir(t);
+    mkdirSync(path.join(dataDir, 'postgres-new-abc', 'data'), { recursive: true });
+    await (await openEmbedded(dataDir)).close();
+    t.notOk(existsSync(path.join(dataDir, 'postgres-new-abc')));
+    const pidFile = path.join(dataDir, 'postgres', 'postmaster.pid');
+    writeFileSync(pidFile, `${process.pid}\n${dataDir}/postgres\n1\n1\n\n127.0.0.1\n\nready\n`);
+    const database = await openEmbedded(dataDir);
+    t.match(await database.health(), { healthy: true });
+    await database.close();
+  },
+);
 
-t.test('a lost password file is told, not papered over', async (t) => {
+t.test('a lost password file is told, not papered over', { skip: noEmbedded }, async (t) => {
   const dataDir = createDataDir(t);
   await (await openEmbedded(dataDir)).close();
   writeFileSync(path.join(dataDir, 'secrets', 'database-password'), 'another');
@@ -124,7 +141,7 @@ t.test('a lost password file is told, not papered over', async (t) => {
 
 t.test(
   'as root, a folder that the database account may not enter is told',
-  { skip: process.getuid?.() === 0 ? false : 'only root changes the account' },
+  { skip: process.getuid?.() === 0 ? noEmbedded : 'only root changes the account' },
   async (t) => {
     const dataDir = createDataDir(t);
     chmodSync(path.dirname(dataDir), 0o700);
