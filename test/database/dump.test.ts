@@ -9,7 +9,7 @@ import { migrations } from '../../proxy/database/migrations/index';
 import type { Database } from '../../proxy/database/open-database';
 import { constantSql, sql } from '../../proxy/database/sql';
 import { createTestDatabase, findPostgres } from '../servers';
-import { newKey, openExternal, type Test } from './open';
+import { createDataDir, newKey, noEmbedded, openEmbedded, openExternal, type Test } from './open';
 
 /** What COPY must escape, and characters at which a careless reader would break a line. */
 const awkward = 'tab\tback\\slash\nline\r\nend \\. \u2028 \u0085 Zoë 学校 {"rows":{}}';
@@ -48,6 +48,18 @@ void findPostgres().then(({ skip }) => {
         { tenant_id: 't', object_id: 'o', revoked_before: new Date(5) },
       ]);
     }
+  });
+
+  t.test('an embedded database moves to an external one', { skip: noEmbedded }, async (t) => {
+    const source = await openEmbedded(createDataDir(t));
+    await createApiKeyStore(source.query).create(newKey('k1', { label: awkward }));
+    const file = path.join(t.testdir(), 'bridge.dump');
+    await dumpDatabase(source, file);
+    const keys = await createApiKeyStore(source.query).list();
+    await source.close();
+    const target = await openOne(t);
+    await restoreDatabase(target, file);
+    t.same(await createApiKeyStore(target.query).list(), keys);
   });
 
   t.test('a dump of an older schema is brought up to date', async (t) => {

@@ -17,11 +17,6 @@ async function openEmpty(test: Test) {
   return { url, pool };
 }
 
-t.test('a value never becomes part of the statement', async (t) => {
-  const statement = sql`SELECT ${"'; DROP TABLE x; --"} AS a, ${2} AS b`;
-  t.match(statement, { text: 'SELECT $1 AS a, $2 AS b', values: ["'; DROP TABLE x; --", 2] });
-});
-
 t.test('a server that is not there is DATABASE_UNAVAILABLE without its address', async (t) => {
   const failure = openExternal('postgresql://user:hush@127.0.0.1:1/none');
   const error = await t.rejects(failure, { code: 'DATABASE_UNAVAILABLE', status: 503 });

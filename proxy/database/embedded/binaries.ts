@@ -39,7 +39,8 @@ export async function prepareBinaries(linkDir: string, root = findPackage()): Pr
     if (!isReadOnly(error)) throw error;
     await mkdir(linkDir, { recursive: true, mode: 0o755 });
     await createLinks(links, (target) => path.join(linkDir, path.basename(target)));
-    env['LD_LIBRARY_PATH'] = linkDir;
+    // Both: a library found through a link looks for its own ones beside the link only.
+    env['LD_LIBRARY_PATH'] = [linkDir, path.join(root, 'native', 'lib')].join(path.delimiter);
   }
   const suffix = process.platform === 'win32' ? '.exe' : '';
   const program = (name: string): string => path.join(root, 'native', 'bin', `${name}${suffix}`);

@@ -48,7 +48,8 @@ function runInitdb(binaries: Binaries, folder: DataFolder, words: string[]): Pro
   return new Promise((resolve, reject) => {
     execFile(binaries.initdb, words, options, (error, _output, complaint) => {
       if (error === null) return resolve();
-      const said = complaint.split('\n').find((line) => line.includes('error:')) ?? error.message;
+      const lines = complaint.trim().split('\n');
+      const said = lines.find((line) => line.includes('error:')) ?? (lines.at(-1) || error.message);
       const barred = folder.account !== null && /permission denied|EACCES/i.test(said);
       reject(
         new BridgeError('DATABASE_START_FAILED', { params: { reason: barred ? noEntry : said } }),

@@ -166,3 +166,17 @@ t.test('missing links to libraries are made again', async (t) => {
   t.equal(readlinkSync(path.join(root, 'native/lib/libx.so.1')), 'libx.so.1.2');
   t.same(made.env, { LC_ALL: 'C', TZ: 'UTC' });
 });
+
+t.test(
+  'where the package may not be written, links are made in the data folder',
+  { skip: process.getuid?.() === 0 ? 'root may write anywhere' : false },
+  async (t) => {
+    const links = JSON.stringify([{ source: 'native/lib/x.1', target: 'native/lib/x' }]);
+    const root = t.testdir({ native: { lib: { 'x.1': '' }, 'pg-symlinks.json': links } });
+    chmodSync(path.join(root, 'native/lib'), 0o555);
+    const linkDir = path.join(root, 'links');
+    const made = await prepareBinaries(linkDir, root);
+    t.equal(readlinkSync(path.join(linkDir, 'x')), path.join('..', 'native', 'lib', 'x.1'));
+    t.equal(made.env['LD_LIBRARY_PATH'], `${linkDir}:${path.join(root, 'native/lib')}`);
+  },
+);
