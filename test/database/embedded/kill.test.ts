@@ -103,6 +103,36 @@ t.test(
 );
 
 t.test(
+  'a server left by a killed service is adopted and stopped',
+  { skip: noEmbedded },
+  async (t) => {
+    const dataDir = createDataDir(t);
+    const worker = startWorker(dataDir);
+    await waitFor(() => worker.kept.length > 0);
+    kill(worker.child.pid);
+    await worker.ended;
+    const left = postmasterPid(dataDir);
+    t.type(left, 'number');
+    const database = await openEmbedded(dataDir);
+    t.equal(postmasterPid(dataDir), left, 'the same server goes on');
+    await database.close();
+    t.equal(postmasterPid(dataDir), null);
+  },
+);
+
+t.test('a killed database comes back on the same port', { skip: noEmbedded }, async (t) => {
+  const dataDir = createDataDir(t);
+  const database = await openEmbedded(dataDir);
+  const killed = postmasterPid(dataDir);
+  kill(killed);
+  await waitFor(() => ![killed, null].includes(postmasterPid(dataDir)));
+  for (let turn = 0; turn < 200 && !(await database.health()).healthy; turn += 1) await sleep(50);
+  t.match(await database.query(constantSql('SHOW port')), [{ port: new URL(database.url).port }]);
+  await database.close();
+  t.equal(postmasterPid(dataDir), null);
+});
+
+t.test(
   'a second process is refused and told which process has the folder',
   { skip: noEmbedded },
   async (t) => {

@@ -176,6 +176,7 @@ t.test(
     chmodSync(path.join(root, 'native/lib'), 0o555);
     const linkDir = path.join(root, 'links');
     const made = await prepareBinaries(linkDir, root);
+    chmodSync(path.join(root, 'native/lib'), 0o755);
     t.equal(readlinkSync(path.join(linkDir, 'x')), path.join('..', 'native', 'lib', 'x.1'));
     t.equal(made.env['LD_LIBRARY_PATH'], `${linkDir}:${path.join(root, 'native/lib')}`);
   },
