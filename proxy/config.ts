@@ -24,6 +24,27 @@ const list = z.string().transform((text) =>
     .filter(Boolean),
 );
 
+const throttleLimits = list
+  .pipe(
+    z.array(
+      z
+        .string()
+        .regex(
+          /^(?:[0-9a-f-]{36}\/[0-9a-f-]{36}|[A-Za-z0-9-]{1,64})=[1-9]\d{0,3}$/i,
+          'must be tenantId/objectId=limit or keyId=limit, the limit from 1 to 9999',
+        ),
+    ),
+  )
+  .transform(
+    (items): ReadonlyMap<string, number> =>
+      new Map(
+        items.map((item) => {
+          const [key = '', limit = ''] = item.split('=');
+          return [key.includes('/') ? key.toLowerCase() : key, Number(limit)];
+        }),
+      ),
+  );
+
 /**
  * The one schema of the settings, all read from the environment. `docs/configuration.md` and
  * `.env.example` are generated from it (`npm run generate`).
@@ -108,9 +129,19 @@ export const configSchema = z.object({
     }),
   DATABASE_URL: z.string().min(1).optional().meta({
     description:
-      'PostgreSQL that replicas share. Not used by this version yet; refused with `CLOUD=sandbox`.',
+      'PostgreSQL (14 or newer) that replicas share, `postgresql://…`. Empty: an embedded one in `DATA_DIR`. Refused with `CLOUD=sandbox`.',
     example: '',
     secret: true,
+  }),
+  THROTTLE_STORE: z.enum(['memory', 'postgres']).optional().meta({
+    description:
+      'Where calls are counted: `memory` (one process) or `postgres` (all replicas together, and over a restart). Default: `postgres` when `DATABASE_URL` is set, else `memory`.',
+    example: '',
+  }),
+  THROTTLE_LIMITS: throttleLimits.prefault('').meta({
+    description:
+      'Calls per 60 seconds for single connections, `key=limit` comma-separated; the key is `tenantId/objectId` or an API key id. All others have 100.',
+    example: '',
   }),
   SANDBOX_PORT: port.max(65534).default(8081).meta({
     description:

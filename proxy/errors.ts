@@ -59,6 +59,55 @@ const table = {
     'retry',
   ],
 
+  THROTTLED: [
+    429,
+    'Wait {seconds} seconds: this connection has made {limit} calls in 60 seconds.',
+    'retry',
+  ],
+  THROTTLE_UNAVAILABLE: [
+    503,
+    'Try again in a moment: calls cannot be counted now, so nothing that changes data is let through.',
+    'retry',
+  ],
+
+  DATABASE_UNAVAILABLE: [503, 'Try again in a moment: the database is not answering.', 'retry'],
+  DATABASE_QUERY_FAILED: [
+    500,
+    'Tell the operator of SDS Bridge the request id: the database refused a statement ({reason}).',
+    'call-operator',
+  ],
+  DATABASE_IN_USE: [
+    500,
+    'Stop the other process or set another DATA_DIR: process {pid} already uses this one.',
+    'call-operator',
+  ],
+  DATABASE_VERSION: [
+    500,
+    'Move the data with database dump and restore: PostgreSQL {found} was found, {expected} is needed.',
+    'call-operator',
+  ],
+  DATABASE_START_FAILED: [
+    500,
+    'Correct this or set DATABASE_URL: the embedded PostgreSQL does not start ({reason}).',
+    'call-operator',
+  ],
+  DATABASE_SCHEMA_NEWER: [
+    500,
+    'Install a newer release of SDS Bridge: the database has schema {found}, this release knows {known}.',
+    'call-operator',
+  ],
+  DATABASE_SCHEMA_CHANGED: [
+    500,
+    'Install the release that made this database: its schema step {step} is not the one known here.',
+    'call-operator',
+  ],
+  DATABASE_DUMP_INVALID: [400, 'Choose another dump file: {reason}.', 'fix-request'],
+  DATABASE_NOT_EMPTY: [
+    409,
+    'Restore into an empty database: the table {table} already has rows.',
+    'fix-request',
+  ],
+
   HANDLE_INVALID: [
     401,
     'Leave access-token empty or get a new one: this value was not issued here.',
