@@ -11,6 +11,7 @@ import { errorHandlerPlugin, sendError, toBridgeError } from './plugins/error-ha
 import { gracefulStopPlugin } from './plugins/graceful-stop';
 import { healthPlugin, type ReadinessCheck } from './plugins/health';
 import { openapiPlugin } from './plugins/openapi';
+import { throttlePlugin } from './plugins/throttle';
 import { operations } from './routes';
 import { registerOperations } from './routes/register';
 import type { AppServices } from './services';
@@ -65,6 +66,7 @@ export async function buildApp({
   await app.register(
     async (guarded) => {
       await guarded.register(authenticatePlugin, services);
+      await guarded.register(throttlePlugin, services);
       await guarded.register(registerOperations, { operations, services });
     },
     { prefix: '/v1' },

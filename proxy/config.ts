@@ -102,8 +102,27 @@ export const configSchema = z.object({
       'Application (client) id of the Entra application that callers sign in for. Required with `CLOUD=global`.',
     example: '00000000-0000-0000-0000-000000000000',
   }),
+  API_CLIENT_CERTIFICATE_FILE: z.string().min(1).optional().meta({
+    description:
+      'PEM file with the certificate and private key of that application. One of the four credentials is required with `CLOUD=global`.',
+    example: '/etc/sds-bridge/client.pem',
+  }),
+  API_CLIENT_MANAGED_IDENTITY: z
+    .union([z.literal('system'), uuid])
+    .optional()
+    .meta({
+      description:
+        'Managed identity that the application trusts as a federated credential: `system`, or the client id of a user-assigned one.',
+      example: 'system',
+    }),
+  API_CLIENT_TOKEN_FILE: z.string().min(1).optional().meta({
+    description:
+      'File with a federated token that is renewed outside, as workload identity on Kubernetes does. Read at every use.',
+    example: '/var/run/secrets/azure/tokens/azure-identity-token',
+  }),
   API_CLIENT_SECRET: z.string().min(1).optional().meta({
-    description: 'Client secret of that application. Required with `CLOUD=global`.',
+    description:
+      'Client secret of that application. Works, but can leak and expires: prefer one of the others.',
     example: '',
     secret: true,
   }),

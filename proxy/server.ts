@@ -1,8 +1,13 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from './app';
+import type { Config } from './config';
+import { openDatabase, type Database } from './database/open-database';
 import { BridgeError } from './errors';
+import { identitySettings } from './identity-settings';
+import type { Logger } from './observability/logger';
 import { createServices, type ServiceOptions } from './services';
+import { createStores } from './stores';
 
 export interface Server {
   app: FastifyInstance;
@@ -13,10 +18,38 @@ export interface Server {
   close(): Promise<void>;
 }
 
-/** Builds the app and listens. PORT_IN_USE when the port is taken. */
-export async function startServer(options: ServiceOptions): Promise<Server> {
+export type ServerOptions = Omit<ServiceOptions, 'stores'>;
+
+/** Opens the database, builds the app and listens. What was started is ended again when a step fails. */
+export async function startServer(options: ServerOptions): Promise<Server> {
   const { config, logger } = options;
-  const app = await buildApp({ config, logger, services: await createServices(options) });
+  identitySettings(config);
+  const database = await openDatabase({ config, logger });
+  try {
+    const stores = createStores(config, database.query);
+    const services = await createServices({ ...options, stores });
+    const app = await buildApp({
+      config,
+      logger,
+      services,
+      checks: { database: checkOf(database) },
+    });
+    app.addHook('onClose', async () => {
+      await stores.throttle.close();
+      await database.close();
+    });
+    return await listen(app, config, logger);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+const checkOf = (database: Database) => async (): Promise<void> => {
+  if (!(await database.health()).healthy) throw new BridgeError('DATABASE_UNAVAILABLE');
+};
+
+async function listen(app: FastifyInstance, config: Config, logger: Logger): Promise<Server> {
   try {
     await app.listen({ host: config.HOST, port: config.PORT });
   } catch (error) {
@@ -29,12 +62,7 @@ export async function startServer(options: ServiceOptions): Promise<Server> {
   }
   const { port } = app.server.address() as AddressInfo;
   logger.info({ host: config.HOST, port, cloud: config.CLOUD }, 'listening');
-  return {
-    app,
-    port,
-    url: `http://${formatHost(config.HOST)}:${port}`,
-    close: () => app.close(),
-  };
+  return { app, port, url: `http://${formatHost(config.HOST)}:${port}`, close: () => app.close() };
 }
 
 /** An IPv6 address needs brackets; the unspecified addresses are reachable as loopback. */

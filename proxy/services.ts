@@ -1,10 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { createApiKeyVerifier } from './auth/api-keys';
+import { createAuthenticator, type RawHeaders } from './auth/authenticate';
+import type { Caller } from './auth/caller';
+import { loadClientCredential } from './auth/client-credential';
 import { createEntraKeys, type EntraKeys } from './auth/entra-keys';
 import { createGraphTokens } from './auth/graph-tokens';
 import { loadSealKeys } from './auth/seal-keys';
 import { createTokenCache } from './auth/token-cache';
 import { createHandles } from './auth/token-handle';
-import { createCallerVerifier, type VerifyCaller } from './auth/verify-caller';
+import { createCallerVerifier } from './auth/verify-caller';
 import { cloudOf } from './cloud';
 import type { Config } from './config';
 import { createGraphClient } from './graph/client';
@@ -13,11 +17,17 @@ import { identitySettings, type IdentitySettings } from './identity-settings';
 import type { Logger } from './observability/logger';
 import { createOutboundClient } from './outbound';
 import type { Services } from './routes/services';
+import type { Stores } from './stores';
+import { createFailureLimit, type FailureLimit } from './throttle/failure-limit';
+import { createLimits } from './throttle/limits';
+import { createMemoryStore } from './throttle/stores/memory';
+import { createThrottle, type Throttle } from './throttle/throttle';
 
-/** What tests replace: time, and the keys of Entra ID. */
 export interface ServiceOptions {
   config: Config;
   logger: Logger;
+  stores: Stores;
+  /** The rest is what tests replace: time, and the keys of Entra ID. */
   clock?: () => number;
   sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
   keys?: EntraKeys;
@@ -25,7 +35,9 @@ export interface ServiceOptions {
 
 export interface AppServices extends Services {
   identity: IdentitySettings;
-  verifyCaller: VerifyCaller;
+  authenticate: (headers: RawHeaders) => Promise<Caller>;
+  failureLimit: FailureLimit;
+  throttle: Throttle;
 }
 
 const handleLifetimeSeconds = 12 * 3600;
@@ -33,7 +45,7 @@ const outboundTimeoutMs = 30_000;
 
 /** Makes every domain object once, from the settings alone. */
 export async function createServices(options: ServiceOptions): Promise<AppServices> {
-  const { config, logger, clock = Date.now, sleep = sleepFor } = options;
+  const { config, logger, stores, clock = Date.now, sleep = sleepFor } = options;
   const cloud = cloudOf(config);
   const identity = identitySettings(config);
   const outbound = createOutboundClient({
@@ -43,7 +55,8 @@ export async function createServices(options: ServiceOptions): Promise<AppServic
   });
   const graphTokens = createGraphTokens({
     cloud,
-    ...identity,
+    apiClientId: identity.apiClientId,
+    credential: await loadClientCredential({ settings: identity.credential, logger, clock }),
     outbound,
     cache: createTokenCache({ clock }),
   });
@@ -56,13 +69,24 @@ export async function createServices(options: ServiceOptions): Promise<AppServic
       keys: await loadSealKeys(config),
       lifetimeSeconds: handleLifetimeSeconds,
       clock,
+      revokedBefore: (connection) => stores.connections.revokedBefore(connection),
     }),
     industryData: createIndustryData(client, clock),
-    verifyCaller: createCallerVerifier({
-      cloud,
-      ...identity,
-      keys: options.keys ?? createEntraKeys(cloud, outbound),
-      clock,
+    authenticate: createAuthenticator({
+      verifyToken: createCallerVerifier({
+        cloud,
+        ...identity,
+        keys: options.keys ?? createEntraKeys(cloud, outbound),
+        clock,
+      }),
+      verifyApiKey: createApiKeyVerifier({ store: stores.apiKeys, ...identity }),
+    }),
+    // Counted per process: an attacker gains little by spreading over replicas, and the store is spared.
+    failureLimit: createFailureLimit(createMemoryStore()),
+    throttle: createThrottle({
+      store: stores.throttle,
+      limitFor: createLimits(config),
+      onStoreDown: (error) => logger.error({ err: error }, 'calls cannot be counted'),
     }),
   };
 }

@@ -5,7 +5,7 @@ import { BridgeError, errorTable, type ErrorCode } from '../proxy/errors';
 
 const root = path.join(__dirname, '..');
 const sources = readdirSync(path.join(root, 'proxy'), { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.ts') && file !== 'errors.ts')
+  .filter((file) => file.endsWith('.ts') && file !== 'error-table.ts')
   .map((file) => readFileSync(path.join(root, 'proxy', file), 'utf8'))
   .join('\n');
 const codes = Object.keys(errorTable) as ErrorCode[];

@@ -8,6 +8,7 @@ import { createLogger } from '../proxy/observability/logger';
 import type { ReadinessCheck } from '../proxy/plugins/health';
 import { createServices, type AppServices } from '../proxy/services';
 import { createTestIssuer, now } from './auth/tokens';
+import { createMemoryStores } from './memory-stores';
 
 export interface TestAppOptions {
   env?: Record<string, string>;
@@ -23,7 +24,14 @@ export async function createTestApp(t: Test, options: TestAppOptions = {}) {
   const lines: string[] = [];
   const logger = createLogger({ level: 'debug', write: (line) => lines.push(line) });
   const issuer = await createTestIssuer();
-  const services = await createServices({ config, logger, clock: () => now, keys: issuer.keys });
+  const stores = createMemoryStores();
+  const services = await createServices({
+    config,
+    logger,
+    stores,
+    clock: () => now,
+    keys: issuer.keys,
+  });
   const app = await buildApp({
     config,
     logger,
@@ -36,5 +44,5 @@ export async function createTestApp(t: Test, options: TestAppOptions = {}) {
   });
   const bearer = async (claims: Record<string, unknown> = {}) =>
     `Bearer ${await issuer.sign(claims)}`;
-  return { app, config, logger, services, issuer, bearer, logged: () => lines.join('') };
+  return { app, config, logger, services, stores, issuer, bearer, logged: () => lines.join('') };
 }

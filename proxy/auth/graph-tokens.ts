@@ -3,6 +3,7 @@ import type { Cloud } from '../cloud';
 import { BridgeError } from '../errors';
 import type { OutboundClient } from '../outbound';
 import type { Caller } from './caller';
+import type { ClientCredential } from './client-credential';
 import { entraError } from './entra-errors';
 import { createRecordingNetwork, realLogin, type RecordingNetwork } from './msal-network';
 import { scopesOf, type ScopeGroup } from './scopes';
@@ -11,7 +12,7 @@ import { tokenCacheKey, type GraphToken, type TokenCache } from './token-cache';
 export interface GraphTokensOptions {
   cloud: Cloud;
   apiClientId: string;
-  clientSecret: string;
+  credential: ClientCredential;
   outbound: OutboundClient;
   cache: TokenCache;
 }
@@ -52,7 +53,7 @@ async function exchange(
     auth: {
       clientId: options.apiClientId,
       authority: `${realLogin}/${caller.tenantId}`,
-      clientSecret: options.clientSecret,
+      ...options.credential,
     },
     system: { networkClient: network },
   });

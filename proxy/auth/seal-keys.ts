@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
+import { chmod, link, mkdir, readFile, rename, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Config } from '../config';
 import { BridgeError } from '../errors';
@@ -22,7 +22,7 @@ export async function loadSealKeys(
   await mkdir(config.DATA_DIR, { recursive: true, mode: 0o700 });
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await chmod(folder, 0o700);
-  const file = path.join(folder, 'seal-keys');
+  const file = sealKeyFile(config.DATA_DIR);
   const kept = await readIfThere(file);
   const text = kept ?? (await createOnce(file));
   const keys = text
@@ -36,6 +36,28 @@ export async function loadSealKeys(
     });
   return keys;
 }
+
+/** A new key in the form of SEAL_KEYS; its id tells when it was made. */
+export const generateSealKey = (): string =>
+  `k${Date.now().toString(36)}:${randomBytes(32).toString('base64url')}`;
+
+/** Puts a new key in front of the kept ones, which still open; the oldest go. Returns how many there are. */
+export async function rotateSealKeyFile(dataDir: string): Promise<number> {
+  await loadSealKeys({ SEAL_KEYS: [], DATA_DIR: dataDir });
+  const file = sealKeyFile(dataDir);
+  const kept = [generateSealKey(), ...(await readFile(file, 'utf8')).trim().split(/\s+/)].slice(
+    0,
+    mostKeptKeys,
+  );
+  const temporary = `${file}.${randomBytes(6).toString('hex')}`;
+  await writeFile(temporary, `${kept.join('\n')}\n`, { mode: 0o600, flush: true });
+  await rename(temporary, file);
+  return kept.length;
+}
+
+/** Handles live for hours, so a handful of earlier keys is plenty. */
+const mostKeptKeys = 5;
+const sealKeyFile = (dataDir: string): string => path.join(dataDir, 'secrets', 'seal-keys');
 
 function parseSealKey(text: string): SealKey {
   const [kid, encoded] = text.split(':');
@@ -59,7 +81,7 @@ async function readIfThere(file: string): Promise<string | undefined> {
 
 /** Written complete under another name, then linked: a killed process leaves no half key, and of two processes one wins. */
 async function createOnce(file: string): Promise<string> {
-  const text = `k${Date.now().toString(36)}:${randomBytes(32).toString('base64url')}\n`;
+  const text = `${generateSealKey()}\n`;
   const temporary = `${file}.${randomBytes(6).toString('hex')}`;
   await writeFile(temporary, text, { mode: 0o600, flush: true });
   try {

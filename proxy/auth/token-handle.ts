@@ -11,7 +11,8 @@ const handleContent = z.object({
   tid: z.string(),
   oid: z.string(),
   scp: z.string(),
-  iat: z.number(),
+  /** Issued at, epoch milliseconds. */
+  issuedAt: z.number(),
   exp: z.number(),
 });
 export type HandleContent = z.output<typeof handleContent>;
@@ -28,13 +29,20 @@ export interface HandlesOptions {
   lifetimeSeconds: number;
   /** Epoch milliseconds. */
   clock: () => number;
+  /** When the caller's earlier handles were revoked, if ever. */
+  revokedBefore: (connection: Pick<Caller, 'tenantId' | 'objectId'>) => Promise<Date | null>;
 }
 
 /**
  * Sealed, opaque stand-ins for a delegated token: a compact JWE (dir, A256GCM; RFC 7516) that names
  * the caller and holds no token. It is worth nothing without that caller's own verified identity.
  */
-export function createHandles({ keys, lifetimeSeconds, clock }: HandlesOptions): Handles {
+export function createHandles({
+  keys,
+  lifetimeSeconds,
+  clock,
+  revokedBefore,
+}: HandlesOptions): Handles {
   const sealing = keys[0];
   if (sealing === undefined)
     throw new BridgeError('CONFIG_INVALID', { params: { reason: 'SEAL_KEYS is empty' } });
@@ -48,7 +56,7 @@ export function createHandles({ keys, lifetimeSeconds, clock }: HandlesOptions):
         tid: caller.tenantId,
         oid: caller.objectId,
         scp: scope,
-        iat: issuedAt,
+        issuedAt: clock(),
         exp: issuedAt + lifetimeSeconds,
       };
       const handle = await new CompactEncrypt(Buffer.from(JSON.stringify(content)))
@@ -64,6 +72,9 @@ export function createHandles({ keys, lifetimeSeconds, clock }: HandlesOptions):
         throw new BridgeError('HANDLE_FOREIGN', { target: 'access-token' });
       if (content.exp * 1000 <= clock())
         throw new BridgeError('HANDLE_EXPIRED', { target: 'access-token' });
+      const revoked = await revokedBefore(caller);
+      if (revoked !== null && content.issuedAt <= revoked.getTime())
+        throw new BridgeError('HANDLE_REVOKED', { target: 'access-token' });
       return content;
     },
   };

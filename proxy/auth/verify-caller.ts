@@ -151,6 +151,5 @@ function toCaller(claims: AccessTokenClaims, token: string): Caller {
     objectId: claims.oid.toLowerCase(),
     roles: rolesFrom([...(claims.scp?.split(' ') ?? []), ...(claims.roles ?? [])]),
     ...(isApp ? {} : { assertion: token }),
-    expiresAt: claims.exp,
   };
 }

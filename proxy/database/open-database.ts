@@ -1,7 +1,8 @@
 import type { Config } from '../config';
 import { BridgeError } from '../errors';
 import type { Logger } from '../observability/logger';
-import { startEmbeddedServer } from './embedded/server';
+import { attachToRunningServer } from './embedded/attach';
+import { startEmbeddedServer, type EmbeddedServer } from './embedded/server';
 import { migrate } from './migrate';
 import { migrations } from './migrations/index';
 import { createPool, type Pool } from './pool';
@@ -23,6 +24,8 @@ export interface OpenDatabaseOptions {
   logger: Logger;
   /** False only for a restore, which brings its own schema. */
   migrateSchema?: boolean;
+  /** For a command: use the embedded server of a running service instead of DATABASE_IN_USE. */
+  beside?: boolean;
 }
 
 /** First version that is supported as an external database. */
@@ -34,11 +37,8 @@ const oldestExternal = 14;
  * DATABASE_SCHEMA_NEWER or DATABASE_SCHEMA_CHANGED; nothing is left running then.
  */
 export async function openDatabase(options: OpenDatabaseOptions): Promise<Database> {
-  const { config, logger, migrateSchema = true } = options;
-  const server =
-    config.DATABASE_URL === undefined
-      ? await startEmbeddedServer(config.DATA_DIR, logger)
-      : { url: config.DATABASE_URL, close: async () => undefined };
+  const { config, migrateSchema = true } = options;
+  const server = await findServer(options);
   const mode = config.DATABASE_URL === undefined ? 'embedded' : 'external';
   const pool = createPool({ url: server.url });
   const close = async (): Promise<void> => {
@@ -65,6 +65,23 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
     },
     close,
   };
+}
+
+async function findServer({
+  config,
+  logger,
+  beside = false,
+}: OpenDatabaseOptions): Promise<EmbeddedServer> {
+  if (config.DATABASE_URL !== undefined)
+    return { url: config.DATABASE_URL, close: async () => undefined };
+  try {
+    return await startEmbeddedServer(config.DATA_DIR, logger);
+  } catch (error) {
+    const isInUse = error instanceof BridgeError && error.code === 'DATABASE_IN_USE';
+    const running = beside && isInUse ? await attachToRunningServer(config.DATA_DIR) : null;
+    if (running === null) throw error;
+    return running;
+  }
 }
 
 async function refuseOldServer(query: Query): Promise<void> {

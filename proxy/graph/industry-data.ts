@@ -1,4 +1,5 @@
 import type { GraphClient, GraphScope } from './client';
+import { mayUse, requireConnector } from './connector-scope';
 import { listDataConnectors } from './data-connectors';
 import { getInboundFlow, listInboundFlows } from './inbound-flows';
 import { createRecentValidations } from './recent-validations';
@@ -9,27 +10,45 @@ import { getValidationResult, startValidation, type StartedValidation } from './
 export function createIndustryData(client: GraphClient, clock: () => number) {
   const recentValidations = createRecentValidations(clock);
   return {
-    listDataConnectors: (scope: GraphScope) => listDataConnectors(client, scope),
-    listInboundFlows: (scope: GraphScope) => listInboundFlows(client, scope),
-    getInboundFlow: (scope: GraphScope, id: string) => getInboundFlow(client, scope, id),
+    async listDataConnectors(scope: GraphScope) {
+      const connectors = await listDataConnectors(client, scope);
+      return connectors.filter(({ id }) => mayUse(scope.caller, id));
+    },
+
+    async listInboundFlows(scope: GraphScope) {
+      const flows = await listInboundFlows(client, scope);
+      return flows.filter(({ dataConnectorId }) => mayUse(scope.caller, dataConnectorId));
+    },
+
+    async getInboundFlow(scope: GraphScope, id: string) {
+      const flow = await getInboundFlow(client, scope, id);
+      requireConnector(scope.caller, flow.dataConnectorId, 'inbound flow');
+      return flow;
+    },
 
     async getUploadSession(
       scope: GraphScope,
       dataConnectorId: string,
       reset: boolean,
     ): Promise<UploadSession> {
+      requireConnector(scope.caller, dataConnectorId, 'data connector');
       const session = await getUploadSession(client, scope, dataConnectorId, reset);
       recentValidations.noteContainer(scope.caller, dataConnectorId, session.containerId);
       return session;
     },
 
-    startValidation: (scope: GraphScope, dataConnectorId: string): Promise<StartedValidation> =>
-      recentValidations.startOnce(scope.caller, dataConnectorId, () =>
+    async startValidation(scope: GraphScope, dataConnectorId: string): Promise<StartedValidation> {
+      requireConnector(scope.caller, dataConnectorId, 'data connector');
+      return recentValidations.startOnce(scope.caller, dataConnectorId, () =>
         startValidation(client, scope, dataConnectorId),
-      ),
+      );
+    },
 
-    getValidationResult: (scope: GraphScope, uri: string) =>
-      getValidationResult(client, scope, uri),
+    async getValidationResult(scope: GraphScope, uri: string) {
+      const { dataConnectorId, ...result } = await getValidationResult(client, scope, uri);
+      requireConnector(scope.caller, dataConnectorId, 'validation operation');
+      return result;
+    },
   };
 }
 

@@ -13,6 +13,7 @@ const publicError = z.object({
 
 const fileValidateOperation = z.object({
   id: z.string(),
+  resourceLocation: z.string().nullish(),
   status: z.string().nullish(),
   statusDetail: z.string().nullish(),
   errors: z.array(publicError).nullish(),
@@ -78,6 +79,10 @@ export async function startValidation(
   };
 }
 
+/** The data connector an operation is about. Its address is read for the id and never called. */
+const connectorIn = (location: string | null | undefined): string | undefined =>
+  /\/dataConnectors\/([A-Za-z0-9_-]{1,64})$/.exec(location ?? '')?.[1];
+
 /**
  * The result of a validation. `uri` is what CallValidate answered or the bare operation id; anything
  * else is VALIDATION_URI_INVALID before any call.
@@ -86,7 +91,7 @@ export async function getValidationResult(
   client: GraphClient,
   scope: GraphScope,
   uri: string,
-): Promise<ValidationResult> {
+): Promise<ValidationResult & { dataConnectorId?: string }> {
   const id = operationIdOf(uri, client.cloud);
   if (id === undefined)
     throw new BridgeError('VALIDATION_URI_INVALID', { target: 'ValidationOperationUri' });
@@ -98,7 +103,9 @@ export async function getValidationResult(
   const operation = parseAnswer(fileValidateOperation, answer);
   const errors = (operation.errors ?? []).map(toMessage);
   const outcome = outcomeOf(operation.status, errors.length);
+  const dataConnectorId = connectorIn(operation.resourceLocation);
   return {
+    ...(dataConnectorId !== undefined && { dataConnectorId }),
     status: operation.status ?? 'unknown',
     outcome,
     errors,

@@ -1,10 +1,10 @@
-import type { FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
+import { singleHeader, type RawHeaders } from '../auth/authenticate';
 import type { Caller } from '../auth/caller';
 import type { Role } from '../auth/roles';
 import type { Handles } from '../auth/token-handle';
-import type { VerifyCaller } from '../auth/verify-caller';
 import { BridgeError } from '../errors';
+import type { FailureLimit } from '../throttle/failure-limit';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -15,12 +15,15 @@ declare module 'fastify' {
     /** The role the route needs. Routes of the guarded scope without one are refused at start. */
     role?: Role;
     operationId?: string;
+    /** Whether a call changes something: it is not let through when calls cannot be counted. */
+    changesData?: boolean;
   }
 }
 
 export interface AuthenticateOptions {
-  verifyCaller: VerifyCaller;
+  authenticate: (headers: RawHeaders) => Promise<Caller>;
   handles: Handles;
+  failureLimit: FailureLimit;
 }
 
 /**
@@ -28,19 +31,22 @@ export interface AuthenticateOptions {
  * handle of the same caller. Runs before the body is read. Public routes live outside the scope.
  */
 export const authenticatePlugin = fastifyPlugin<AuthenticateOptions>(
-  async (app, { verifyCaller, handles }) => {
+  async (app, { authenticate, handles, failureLimit }) => {
     app.decorateRequest('caller', null);
     app.addHook('onRoute', (route) => {
       if (route.config?.role === undefined) throw new Error(`route ${route.url} names no role`);
     });
     app.addHook('onRequest', async (request) => {
-      const caller = await verifyCaller(request.headers.authorization);
+      const headers = request.raw.rawHeaders;
+      const caller = await authenticate(headers).catch((error: unknown) =>
+        failureLimit.onFailure(request.ip, error),
+      );
       request.caller = caller;
       const role = request.routeOptions.config.role;
       if (role === undefined || !caller.roles.has(role))
         throw new BridgeError('CALLER_ROLE_MISSING', { params: { role: role ?? '' } });
-      const value = accessTokenOf(request);
-      if (value !== undefined) await handles.open(value, caller);
+      const handle = handleOf(headers);
+      if (handle !== undefined) await handles.open(handle, caller);
     });
   },
   // Not encapsulated: the hooks must reach the routes of the scope that registers this plugin.
@@ -48,8 +54,7 @@ export const authenticatePlugin = fastifyPlugin<AuthenticateOptions>(
 );
 
 /** The header of the original connector. Empty, or just the word Bearer, means: use my connection. */
-function accessTokenOf(request: FastifyRequest): string | undefined {
-  const value = request.headers['access-token'];
-  if (Array.isArray(value)) throw new BridgeError('HANDLE_INVALID', { target: 'access-token' });
+function handleOf(headers: RawHeaders): string | undefined {
+  const value = singleHeader(headers, 'access-token');
   return value === undefined || /^\s*(bearer)?\s*$/i.test(value) ? undefined : value;
 }

@@ -19,7 +19,10 @@ export const openapiPlugin = fastifyPlugin<{ publicUrl: string }>(
         },
         servers: [{ url: publicUrl }],
         components: {
-          securitySchemes: { entra: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+          securitySchemes: {
+            entra: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+            apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' },
+          },
         },
       },
       transform: jsonSchemaTransform,

@@ -9,14 +9,34 @@ import type { Services } from './services';
 
 /** Codes that every guarded operation can answer. */
 const commonErrors: readonly ErrorCode[] = [
-  'REQUEST_INVALID',
-  'CALLER_TOKEN_INVALID',
-  'CALLER_ROLE_MISSING',
-  'GRAPH_THROTTLED',
-  'INTERNAL_ERROR',
-  'GRAPH_ANSWER_INVALID',
-  'GRAPH_UNAVAILABLE',
-  'REQUEST_TIMEOUT',
+  ...([
+    'REQUEST_INVALID',
+    'REQUEST_TIMEOUT',
+    'INTERNAL_ERROR',
+    'SERVICE_BUSY',
+    'SERVICE_STOPPING',
+  ] as const),
+  ...([
+    'CALLER_TOKEN_MISSING',
+    'CALLER_TOKEN_INVALID',
+    'CALLER_TOKEN_EXPIRED',
+    'API_KEY_INVALID',
+  ] as const),
+  ...([
+    'CALLER_TENANT_NOT_ALLOWED',
+    'CALLER_ROLE_MISSING',
+    'AUTHENTICATION_LIMITED',
+    'THROTTLED',
+    'THROTTLE_UNAVAILABLE',
+  ] as const),
+  ...([
+    'SIGN_IN_REQUIRED',
+    'CONSENT_REQUIRED',
+    'GRAPH_UNAUTHORIZED',
+    'GRAPH_THROTTLED',
+    'GRAPH_ANSWER_INVALID',
+    'GRAPH_UNAVAILABLE',
+  ] as const),
 ];
 
 export interface RegisterOptions {
@@ -56,7 +76,7 @@ function schemaOf(operation: Operation): FastifySchema {
     summary: operation.summary,
     description: operation.description,
     tags: ['Rosters'],
-    security: [{ entra: [] }],
+    security: [{ entra: [] }, { apiKey: [] }],
     ...(operation.visibility && { 'x-ms-visibility': operation.visibility }),
     ...(operation.params && { params: operation.params }),
     ...(operation.query && { querystring: operation.query }),

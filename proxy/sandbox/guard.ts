@@ -13,6 +13,13 @@ export function refuseRealSettings(config: Config): void {
 function forbiddenSetting(config: Config): string | undefined {
   if (config.CLOUD !== 'sandbox') return `CLOUD=${config.CLOUD}`;
   if (config.HOST !== '127.0.0.1') return 'HOST';
-  const secrets = ['DATABASE_URL', 'API_CLIENT_ID', 'API_CLIENT_SECRET'] as const;
+  const secrets = [
+    'DATABASE_URL',
+    'API_CLIENT_ID',
+    'API_CLIENT_CERTIFICATE_FILE',
+    'API_CLIENT_MANAGED_IDENTITY',
+    'API_CLIENT_TOKEN_FILE',
+    'API_CLIENT_SECRET',
+  ] as const;
   return secrets.find((name) => config[name] !== undefined);
 }

@@ -14,18 +14,18 @@ const caller: Caller = {
   objectId,
   roles: rolesFrom(['Roster.Sync']),
   assertion: 'secret-assertion',
-  expiresAt: now / 1000 + 3600,
 };
 const keys = [
   { kid: 'new', key: new Uint8Array(32).fill(1) },
   { kid: 'old', key: new Uint8Array(32).fill(2) },
 ];
 
-function setUp(options: { keys?: typeof keys } = {}) {
+function setUp(options: { keys?: typeof keys; revokedBefore?: Date } = {}) {
   let time = now;
   const handles = createHandles({
     keys: options.keys ?? keys,
     lifetimeSeconds: 600,
+    revokedBefore: async () => options.revokedBefore ?? null,
     clock: () => time,
   });
   return { handles, pass: (seconds: number) => (time += seconds * 1000) };

@@ -8,11 +8,14 @@ import { loadConfig } from '../../proxy/config';
 import { createLogger } from '../../proxy/observability/logger';
 import { startSandbox, type SandboxOptions } from '../../proxy/sandbox';
 import { createServices } from '../../proxy/services';
+import type { Stores } from '../../proxy/stores';
+import { createMemoryStores } from '../memory-stores';
 import { createContract } from './contract';
 
 export interface BridgeOptions {
   env?: Record<string, string>;
   sandbox?: Partial<SandboxOptions>;
+  stores?: Partial<Stores>;
 }
 
 /** The proxy and the sandbox behind it, as `npm start` runs them, on free ports; ended with the test. */
@@ -20,13 +23,14 @@ export async function startBridge(t: Test, options: BridgeOptions = {}) {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'sdsb-'));
   const lines: string[] = [];
   const logger = createLogger({ level: 'debug', write: (line) => lines.push(line) });
+  const stores = { ...createMemoryStores(), ...options.stores };
   const settings = { CLOUD: 'sandbox', DATA_DIR: dataDir, ...options.env };
   const sandbox = await startSandbox({ config: loadConfig(settings), port: 0, ...options.sandbox });
   const config = loadConfig({ ...settings, SANDBOX_PORT: String(sandbox.port) });
   const app = await buildApp({
     config,
     logger,
-    services: await createServices({ config, logger }),
+    services: await createServices({ config, logger, stores }),
   });
   t.teardown(async () => {
     await app.close();
@@ -57,7 +61,7 @@ export async function startBridge(t: Test, options: BridgeOptions = {}) {
     );
     return answer;
   }
-  return { app, sandbox, config, call, logged: () => lines.join('') };
+  return { app, sandbox, stores, config, call, logged: () => lines.join('') };
 }
 
 export interface ErrorAnswer {

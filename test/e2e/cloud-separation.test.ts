@@ -8,8 +8,10 @@ import { createLogger } from '../../proxy/observability/logger';
 import { startSandbox } from '../../proxy/sandbox';
 import { createServices } from '../../proxy/services';
 import { createTestIssuer } from '../auth/tokens';
+import { createMemoryStores } from '../memory-stores';
 import { codeOf } from './bridge';
 
+const stores = createMemoryStores();
 const logger = createLogger({ level: 'silent' });
 const apiClientId = '6d3c1f0e-0000-4000-8000-000000000001';
 const tenantId = '6d3c1f0e-0000-4000-8000-000000000002';
@@ -29,7 +31,12 @@ t.test('CLOUD=global accepts no token of the sandbox and never calls it', async 
   const app = await buildApp({
     config,
     logger,
-    services: await createServices({ config, logger, keys: (await createTestIssuer()).keys }),
+    services: await createServices({
+      config,
+      logger,
+      stores,
+      keys: (await createTestIssuer()).keys,
+    }),
   });
   t.teardown(async () => {
     await app.close();
@@ -73,7 +80,7 @@ t.test('the sandbox does not start beside anything real', async (t) => {
     );
     if (name !== 'CLOUD')
       await t.rejects(
-        createServices({ config, logger }),
+        createServices({ config, logger, stores }),
         { code: 'SANDBOX_REFUSED' },
         `proxy beside ${name}`,
       );
@@ -87,6 +94,7 @@ t.test('the sandbox does not start beside anything real', async (t) => {
         API_CLIENT_SECRET: 's',
         ALLOWED_TENANTS: sandboxIdentity.tenantId,
       }),
+      stores,
       logger,
     }),
     { code: 'CONFIG_INVALID' },

@@ -1,4 +1,6 @@
 import t from 'tap';
+import { sandboxIdentity } from '../../proxy/config';
+import { usersOf } from '../../proxy/sandbox/entra/users';
 import { hostileAddresses } from '../graph/hostile-addresses';
 import { codeOf, startBridge } from './bridge';
 import { startTrap } from './trap';
@@ -6,7 +8,9 @@ import { startTrap } from './trap';
 const root = '/beta/external/industryData';
 
 async function setUp(t: Parameters<typeof startBridge>[0]) {
-  const bridge = await startBridge(t);
+  const admin = usersOf(sandboxIdentity.tenantId).find(({ key }) => key === 'admin');
+  const THROTTLE_LIMITS = `${sandboxIdentity.tenantId}/${admin?.oid ?? ''}=9999`;
+  const bridge = await startBridge(t, { env: { THROTTLE_LIMITS } });
   const trap = await startTrap(t);
   const flows = (await bridge.call('GET', '/v1/inbound-flows')).json<{
     value: { dataConnectorId: string }[];

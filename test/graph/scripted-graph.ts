@@ -14,7 +14,6 @@ export const caller: Caller = {
   objectId: 'object-1',
   roles: rolesFrom(['Roster.Sync']),
   assertion: 'a',
-  expiresAt: 0,
 };
 
 export type Answer = Partial<Omit<OutboundResponse, 'body'>> & { json?: unknown; body?: string };

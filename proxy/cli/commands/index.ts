@@ -1,10 +1,25 @@
+import { apiKeys } from './api-keys';
 import type { Command } from './command';
+import { connections } from './connections';
+import { database } from './database';
 import { demo } from './demo';
 import { doctor } from './doctor';
 import { sandbox } from './sandbox';
+import { sealKeys } from './seal-keys';
 import { serve } from './serve';
 import { sync } from './sync';
 import { token } from './token';
 
 /** The registry: one line a command, in the order of the help. */
-export const commands: readonly Command[] = [serve, sandbox, token, sync, doctor, demo];
+export const commands: readonly Command[] = [
+  serve,
+  sandbox,
+  token,
+  sync,
+  doctor,
+  apiKeys,
+  connections,
+  sealKeys,
+  database,
+  demo,
+];

@@ -30,10 +30,16 @@ export async function prepareDataFolder(dataDir: string): Promise<DataFolder> {
   };
 }
 
+const passwordName = 'database-password';
+
+/** Where the password of the embedded database is kept. */
+export const passwordFile = (dataDir: string): string =>
+  path.join(dataDir, 'secrets', passwordName);
+
 /** The password of the embedded database: made once, in a file of mode 0600, never an argument. */
 async function keepPassword(secrets: string): Promise<string> {
   await mkdir(secrets, { recursive: true, mode: 0o700 });
-  const file = path.join(secrets, 'database-password');
+  const file = path.join(secrets, passwordName);
   const kept = await readFile(file, 'utf8').catch(() => '');
   if (kept !== '') return kept.trim();
   const password = randomBytes(32).toString('base64url');

@@ -1,0 +1,25 @@
+import { generateSealKey, rotateSealKeyFile } from '../../auth/seal-keys';
+import type { Command } from './command';
+
+/** Keys that seal handles: with SEAL_KEYS a new one is printed, otherwise the kept file gets one. */
+export const sealKeys: Command = (program, context) => {
+  program
+    .command('seal-keys')
+    .description('look after the keys that seal handles')
+    .command('rotate')
+    .description('make a new sealing key; handles sealed with the earlier keys still open')
+    .action(async () => {
+      const config = context.config();
+      if (config.SEAL_KEYS.length > 0 || config.DATABASE_URL !== undefined) {
+        context.terminal.err(
+          'Put this in front of SEAL_KEYS on every replica, comma-separated, and restart one after another:',
+        );
+        context.terminal.out(generateSealKey());
+        return;
+      }
+      const count = await rotateSealKeyFile(config.DATA_DIR);
+      context.terminal.out(
+        `the new key seals after the next start of the service; ${count} keys open handles`,
+      );
+    });
+};

@@ -1,0 +1,106 @@
+/*
+ * The one error table. Every answer that fails, of the service and of the command line, carries one of
+ * these codes; docs/errors.md lists the same codes (a test compares both ways). Messages say first what
+ * to do, and hold no secret, no name and no row content.
+ */
+
+/** What to do about an error: correct the request, sign in again, try again later, or call the operator. */
+export type ErrorAction = 'fix-request' | 'sign-in-again' | 'retry' | 'call-operator';
+
+export interface ErrorEntry {
+  status: number;
+  message: string;
+  action: ErrorAction;
+}
+
+// prettier-ignore
+const table = {
+  REQUEST_INVALID: [400, 'Correct the request: {reason}.', 'fix-request'],
+  REQUEST_TOO_LARGE: [413, 'Send a smaller request: at most {limit} bytes are taken here.', 'fix-request'],
+  REQUEST_TIMEOUT: [504, 'Try again: the call was not finished within {seconds} seconds.', 'retry'],
+  MEDIA_TYPE_UNSUPPORTED: [415, 'Send JSON: this media type is not taken here.', 'fix-request'],
+  ROUTE_NOT_FOUND: [404, 'Check the address: there is no such operation. /docs lists them.', 'fix-request'],
+  INTERNAL_ERROR: [500, 'Tell the operator of SDS Bridge the request id: the service failed.', 'call-operator'],
+  SERVICE_STOPPING: [503, 'Try again in a moment: the service is restarting.', 'retry'],
+  SERVICE_BUSY: [503, 'Try again in a moment: the service is under heavy load.', 'retry'],
+  CONFIG_INVALID: [500, 'Correct the settings: {reason}.', 'call-operator'],
+
+  CALLER_TOKEN_MISSING: [401, 'Sign in: the call carries no access token.', 'sign-in-again'],
+  CALLER_TOKEN_INVALID: [401, 'Sign in again: the access token is not valid here ({reason}).', 'sign-in-again'],
+  API_KEY_INVALID: [401, 'Check the API key of the connection: it is not valid here.', 'sign-in-again'],
+  API_KEY_NOT_FOUND: [404, 'Check the key id: there is no such API key, or it is revoked.', 'fix-request'],
+  AUTHENTICATION_LIMITED: [429, 'Wait {seconds} seconds: too many failed sign-ins from this address.', 'retry'],
+  CALLER_TOKEN_EXPIRED: [401, 'Sign in again: the access token has expired.', 'sign-in-again'],
+  CALLER_TENANT_NOT_ALLOWED: [403, 'Ask the operator to allow your organisation: its tenant is not on the list.', 'call-operator'],
+  CALLER_ROLE_MISSING: [403, 'Ask an administrator for the role {role}: this action needs it.', 'call-operator'],
+  CALLER_KEYS_UNAVAILABLE: [503, 'Try again: the signing keys of Microsoft Entra ID cannot be read now.', 'retry'],
+
+  THROTTLED: [429, 'Wait {seconds} seconds: this connection has made {limit} calls in 60 seconds.', 'retry'],
+  THROTTLE_UNAVAILABLE: [503, 'Try again in a moment: calls cannot be counted now, so nothing that changes data is let through.', 'retry'],
+
+  DATABASE_UNAVAILABLE: [503, 'Try again in a moment: the database is not answering.', 'retry'],
+  DATABASE_QUERY_FAILED: [500, 'Tell the operator of SDS Bridge the request id: the database refused a statement ({reason}).', 'call-operator'],
+  DATABASE_IN_USE: [500, 'Stop the other process or set another DATA_DIR: process {pid} already uses this one.', 'call-operator'],
+  DATABASE_VERSION: [500, 'Move the data with database dump and restore: PostgreSQL {found} was found, {expected} is needed.', 'call-operator'],
+  DATABASE_START_FAILED: [500, 'Correct this or set DATABASE_URL: the embedded PostgreSQL does not start ({reason}).', 'call-operator'],
+  DATABASE_SCHEMA_NEWER: [500, 'Install a newer release of SDS Bridge: the database has schema {found}, this release knows {known}.', 'call-operator'],
+  DATABASE_SCHEMA_CHANGED: [500, 'Install the release that made this database: its schema step {step} is not the one known here.', 'call-operator'],
+  DATABASE_DUMP_INVALID: [400, 'Choose another dump file: {reason}.', 'fix-request'],
+  DATABASE_NOT_EMPTY: [409, 'Restore into an empty database: the table {table} already has rows.', 'fix-request'],
+
+  HANDLE_INVALID: [401, 'Leave access-token empty or get a new one: this value was not issued here.', 'sign-in-again'],
+  HANDLE_REVOKED: [401, 'Run Get delegated token again: the value in access-token was revoked.', 'sign-in-again'],
+  HANDLE_EXPIRED: [401, 'Run Get delegated token again: the value in access-token has expired.', 'sign-in-again'],
+  HANDLE_FOREIGN: [401, 'Use your own access-token: this one was issued to another caller.', 'sign-in-again'],
+  HANDLE_IS_GRAPH_TOKEN: [401, 'Leave access-token empty: a Microsoft Graph token belongs to the original connector; your connection signs you in here.', 'fix-request'],
+
+  SIGN_IN_REQUIRED: [401, 'Open the connection and sign in again: Microsoft Entra ID asks for it.', 'sign-in-again'],
+  CONSENT_REQUIRED: [403, 'Ask an administrator to consent to the Microsoft Graph permissions of SDS Bridge: {scopes}.', 'call-operator'],
+  ACCESS_BLOCKED_BY_POLICY: [403, 'Ask your administrator: an access policy of your organisation blocks this sign-in.', 'call-operator'],
+  ACCOUNT_UNUSABLE: [403, 'Ask your administrator: this account is locked, disabled or not assigned to SDS Bridge.', 'call-operator'],
+  ENTRA_MISCONFIGURED: [500, 'Tell the operator: the Entra application of SDS Bridge is not set up correctly.', 'call-operator'],
+  ENTRA_UNAVAILABLE: [503, 'Try again later: Microsoft Entra ID is not answering.', 'retry'],
+
+  GRAPH_REQUEST_REFUSED: [502, 'Tell the operator: Microsoft Graph refused a call of SDS Bridge as malformed.', 'call-operator'],
+  GRAPH_UNAUTHORIZED: [401, 'Open the connection and sign in again: Microsoft Graph did not take the sign-in.', 'sign-in-again'],
+  GRAPH_FORBIDDEN: [403, 'Ask an administrator for the School Data Sync permission {scopes}, or for the rights to use School Data Sync.', 'call-operator'],
+  GRAPH_NOT_FOUND: [404, 'Check the id: School Data Sync has no such {resource}. Is School Data Sync set up in this tenant?', 'fix-request'],
+  GRAPH_CONFLICT: [409, 'Start again with a new upload session: School Data Sync cannot do this in its present state.', 'fix-request'],
+  GRAPH_THROTTLED: [429, 'Wait {seconds} seconds: Microsoft Graph asks for a pause.', 'retry'],
+  GRAPH_UNAVAILABLE: [503, 'Try again later: Microsoft Graph is not answering as it should.', 'retry'],
+  GRAPH_ANSWER_INVALID: [502, 'Tell the operator: Microsoft Graph answered in a form SDS Bridge does not know.', 'call-operator'],
+  ADDRESS_NOT_ALLOWED: [502, 'Tell the operator: an address that Microsoft answered is not one SDS Bridge may call.', 'call-operator'],
+  VALIDATION_URI_INVALID: [400, 'Pass ValidationOperationUri exactly as Call validate returned it.', 'fix-request'],
+
+  CONTAINER_REFUSED: [502, 'Start again with a new upload session: the School Data Sync storage refused the file {file}.', 'retry'],
+  CONTAINER_GONE: [409, 'Start again with a new upload session: the container has expired or was validated.', 'retry'],
+  CONTAINER_UNAVAILABLE: [503, 'Try again later: the School Data Sync storage is not answering.', 'retry'],
+  FILE_NAME_INVALID: [400, 'Rename the file {file}: use letters, digits, dot, dash and underscore, 64 characters at most.', 'fix-request'],
+
+  FOLDER_NOT_FOUND: [400, 'Check the path: there is no folder {folder}.', 'fix-request'],
+  FOLDER_EMPTY: [400, 'Put the roster CSV files into {folder}: there is none in it.', 'fix-request'],
+  FILE_NAMES_CLASH: [400, 'Keep only one of {files}: the names differ in upper and lower case only.', 'fix-request'],
+  FILE_UNREADABLE: [400, 'Check the file {file}: it cannot be read.', 'fix-request'],
+  FORMAT_UNKNOWN: [400, 'Check the file names in {folder}: they are of no format that School Data Sync takes ({reason}).', 'fix-request'],
+  FORMAT_MISMATCH: [400, 'Choose another flow: {folder} holds {actual} files, this data connector takes {expected}.', 'fix-request'],
+  FLOW_NOT_READY: [409, 'Choose another flow or wait: the inbound flow {flow} is {status}.', 'fix-request'],
+  FLOW_AMBIGUOUS: [409, 'Say which with --flow: the ready inbound flows for this format are {names}.', 'fix-request'],
+  ROSTER_REJECTED: [422, 'Correct the files and try again: School Data Sync refused {files}.', 'fix-request'],
+  VALIDATION_TIMEOUT: [504, 'Look at the result later: School Data Sync has not finished validating within {seconds} seconds.', 'retry'],
+  TOKEN_NOT_SET: [401, 'Set SDS_BRIDGE_TOKEN to an access token for the service at {url}: only the sandbox gives one by itself.', 'sign-in-again'],
+  CANCELLED: [499, 'Run the command again when you like: it was stopped before its end.', 'retry'],
+  SERVICE_UNREACHABLE: [503, 'Start the service or correct --url: nothing answers at {url}.', 'fix-request'],
+  SANDBOX_UNREACHABLE: [503, 'Start the sandbox with npm start: nothing answers at {url}.', 'fix-request'],
+  SANDBOX_REFUSED: [500, 'Remove {setting}: the sandbox never runs beside real settings.', 'fix-request'],
+  PORT_IN_USE: [500, 'Choose another {setting} or stop the other program: port {port} is in use.', 'fix-request'],
+} as const satisfies Record<string, readonly [status: number, message: string, action: ErrorAction]>;
+
+export type ErrorCode = keyof typeof table;
+
+/** The table by code, for the docs check, the OpenAPI description and the error handler. */
+export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = Object.fromEntries(
+  Object.entries(table).map(([code, [status, message, action]]) => [
+    code,
+    { status, message, action },
+  ]),
+) as Record<ErrorCode, ErrorEntry>;
