@@ -53,7 +53,10 @@ export async function buildApp({
   app.setSerializerCompiler(serializerCompiler);
 
   await app.register(helmet, {
-    contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+    },
   });
   await app.register(underPressure, { maxEventLoopDelay: 1000 });
 
