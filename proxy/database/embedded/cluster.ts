@@ -4,6 +4,7 @@ import path from 'node:path';
 import { BridgeError } from '../../errors';
 import { postgresMajor, type Binaries } from './binaries';
 import { removeUnfinished, syncFolder, writeDurably, type DataFolder } from './data-folder';
+import { runAs } from './run-as';
 
 /** The only role and its database. */
 export const databaseUser = 'sds_bridge';
@@ -43,10 +44,11 @@ async function createCluster(folder: DataFolder, binaries: Binaries): Promise<vo
   await rm(work, { recursive: true });
 }
 
-function runInitdb(binaries: Binaries, folder: DataFolder, words: string[]): Promise<void> {
-  const options = { env: binaries.env, cwd: folder.root, ...folder.account };
+async function runInitdb(binaries: Binaries, folder: DataFolder, words: string[]): Promise<void> {
+  const call = await runAs(folder.account, binaries.initdb, words, [folder.root]);
+  const options = { env: binaries.env, cwd: folder.root, ...call.ids };
   return new Promise((resolve, reject) => {
-    execFile(binaries.initdb, words, options, (error, _output, complaint) => {
+    execFile(call.file, call.words, options, (error, _output, complaint) => {
       if (error === null) return resolve();
       const lines = complaint.trim().split('\n');
       const said = lines.find((line) => line.includes('error:')) ?? (lines.at(-1) || error.message);

@@ -6,6 +6,7 @@ import type { Binaries } from './binaries';
 import { databaseUser } from './cluster';
 import type { DataFolder } from './data-folder';
 import { runsProgram } from './process-identity';
+import { runAs } from './run-as';
 
 /** A PostgreSQL server process, started by us or left by a killed process of ours. */
 export interface Postmaster {
@@ -47,20 +48,18 @@ export async function spawnPostmaster(
   );
   const log = await open(folder.log, size > largestLog ? 'w' : 'a', 0o600);
   try {
-    const child = spawn(
-      binaries.postgres,
-      [
-        ...['-D', folder.cluster, '-p', String(port)],
-        ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
-      ],
-      {
-        ...folder.account,
-        cwd: folder.root,
-        env: binaries.env,
-        detached: true,
-        stdio: ['ignore', log.fd, log.fd],
-      },
-    );
+    const words = [
+      ...['-D', folder.cluster, '-p', String(port)],
+      ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+    ];
+    const call = await runAs(folder.account, binaries.postgres, words, [folder.root]);
+    const child = spawn(call.file, call.words, {
+      ...call.ids,
+      cwd: folder.root,
+      env: binaries.env,
+      detached: true,
+      stdio: ['ignore', log.fd, log.fd],
+    });
     child.unref();
     // Without a listener a program that cannot be run would end our process.
     child.on('error', () => undefined);
