@@ -10,7 +10,7 @@ import { createPostgresStore } from '../../proxy/throttle/stores/postgres';
 
 /**
  * Cost of one throttle check. Aims: 20 µs in memory, p50 of 2 ms in PostgreSQL (the embedded one, with
- * its default durability). Run: npx ts-node --transpile-only test/bench/throttle.ts
+ * its default durability). Run: npm run bench throttle
  */
 const limit = 100;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -42,7 +42,7 @@ async function benchMemory(): Promise<void> {
     const after = process.memoryUsage();
     const bytes = after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers;
     say(
-      `memory, ${keys} connections: ${each.toFixed(2)} µs a check (aim 20), ${(bytes / 1e6).toFixed(1)} MB kept for ${store.size}`,
+      `memory, ${keys} connections: ${each.toFixed(2)} µs a check (aim 20), ${Math.max(0, bytes / 1e6).toFixed(1)} MB kept for ${store.size}`,
     );
   }
 }
