@@ -28,7 +28,15 @@ export async function runAs(
     Boolean,
   );
   if (isOpen || !hasSetpriv()) return { file, words, ids: account };
-  const passage = ['--inh-caps', '+dac_read_search', '--ambient-caps', '+dac_read_search'];
+  // The securebit lets access(2) count the capability too: initdb looks for its programs with it.
+  const passage = [
+    '--inh-caps',
+    '+dac_read_search',
+    '--ambient-caps',
+    '+dac_read_search',
+    '--securebits',
+    '+no_setuid_fixup',
+  ];
   const identity = [
     '--reuid',
     String(account.uid),
