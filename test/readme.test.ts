@@ -22,12 +22,15 @@ t.test('every command and file that a document names exists', async (t) => {
     'CONTRIBUTING.md',
     'SECURITY.md',
     'docs/architecture.md',
+    'docs/deployment.md',
+    'docs/identity.md',
     'docs/verification.md',
+    'templates/README.md',
   ]) {
     const text = read(document);
     for (const [, script] of text.matchAll(/npm run ([\w:]+)/g))
       t.ok(scripts.includes(script ?? ''), `${document}: npm run ${script}`);
-    for (const [, file] of text.matchAll(/`((?:test|docs|proxy)\/[\w./-]+)`/g))
+    for (const [, file] of text.matchAll(/`((?:test|docs|proxy|templates)\/[\w./-]+)`/g))
       t.ok(existsSync(path.join(root, file ?? '')), `${document}: ${file}`);
     for (const [, file] of text.matchAll(/\]\(([\w./-]+)\)/g))
       t.ok(existsSync(path.join(root, path.dirname(document), file ?? '')), `${document}: ${file}`);
