@@ -112,8 +112,8 @@ export const configSchema = z.object({
     .optional()
     .meta({
       description:
-        'Managed identity that the application trusts as a federated credential: `system`, or the client id of a user-assigned one.',
-      example: 'system',
+        'Managed identity that the application trusts as a federated credential: the client id of a user-assigned one (`system` for the one of the machine, where Entra ID takes it).',
+      example: '00000000-0000-0000-0000-000000000000',
     }),
   API_CLIENT_TOKEN_FILE: z.string().min(1).optional().meta({
     description:

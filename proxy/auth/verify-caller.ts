@@ -38,6 +38,7 @@ const accessTokenClaims = z.object({
   azp: z.string().optional(),
   appid: z.string().optional(),
   idtyp: z.string().optional(),
+  sub: z.string().optional(),
   scp: z.string().optional(),
   roles: z.array(z.string()).optional(),
 });
@@ -139,10 +140,14 @@ function isIssuer(claims: AccessTokenClaims, cloud: Cloud): boolean {
   return template !== undefined && claims.iss === template.replace('{tenant}', claims.tid);
 }
 
+/** `idtyp` is an optional claim: without it an application is its own subject, which a person never is. */
+const isServicePrincipal = (claims: AccessTokenClaims): boolean =>
+  claims.idtyp === undefined && claims.scp === undefined && claims.sub === claims.oid;
+
 /** An id token has no client (`azp`, `appid`); app roles alone do not make it an access token. */
 function toCaller(claims: AccessTokenClaims, token: string): Caller {
   if ((claims.azp ?? claims.appid) === undefined) throw invalid('it is not an access token');
-  const isApp = claims.idtyp === 'app';
+  const isApp = claims.idtyp === 'app' || isServicePrincipal(claims);
   if (isApp === (claims.scp !== undefined))
     throw invalid('it is neither a user nor an application token');
   return {

@@ -58,6 +58,15 @@ t.test('an application token gives its app roles and no assertion', async (t) =>
   t.notOk(caller.roles.has('Roster.Admin'));
 });
 
+t.test('an application token without the optional idtyp is known by its subject', async (t) => {
+  const { issuer, verify } = await setUp();
+  const claims = { ...appClaims(), idtyp: undefined };
+  t.equal((await verify(`Bearer ${await issuer.sign({ ...claims, sub: objectId })}`)).kind, 'app');
+  await t.rejects(verify(`Bearer ${await issuer.sign({ ...claims, sub: otherTenant })}`), {
+    code: 'CALLER_TOKEN_INVALID',
+  });
+});
+
 t.test('access_as_user alone carries no role', async (t) => {
   const { issuer, verify } = await setUp();
   t.equal((await verify(`Bearer ${await issuer.sign({ scp: 'access_as_user' })}`)).roles.size, 0);

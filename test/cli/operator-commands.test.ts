@@ -102,7 +102,7 @@ t.test('a new seal key comes first and the earlier ones stay', async (t) => {
   t.match(await run('seal-keys', 'rotate'), {
     code: 0,
     out: [/^\w+:[\w-]{43}$/],
-    err: /every replica/,
+    err: /END of SEAL_KEYS on every replica/,
   });
 });
 

@@ -12,7 +12,7 @@ export const sealKeys: Command = (program, context) => {
       const config = context.config();
       if (config.SEAL_KEYS.length > 0 || config.DATABASE_URL !== undefined) {
         context.terminal.err(
-          'Put this in front of SEAL_KEYS on every replica, comma-separated, and restart one after another:',
+          'Add this at the END of SEAL_KEYS on every replica and restart one after another; then move it to the front and restart them again.',
         );
         context.terminal.out(generateSealKey());
         return;
