@@ -62,8 +62,12 @@ export interface FileFormat {
   columns: readonly ColumnFormat[];
   /** The first key identifies a record between two uploads. */
   keys: readonly KeyFormat[];
+  /** Pairs of date columns, begin before end. */
+  periods?: readonly (readonly [begin: string, end: string])[];
   /** Which column says student or staff; a file without it enrolls by its name (V1). */
   enrollment?: { class: string; user: string; role?: string; kind?: 'student' | 'staff' };
+  /** The column that names a contact, and what that contact must have in the file it refers to. */
+  contact?: { user: string; needs: readonly string[] };
   note?: string;
 }
 

@@ -48,6 +48,7 @@ export const oneRoster12: RosterFormat = {
       presence: 'required',
       evidence: 'O',
       keys: [key('O', 'sourcedId')],
+      periods: [['beginDate', 'endDate']],
       columns: [
         ...lead('O'),
         column('userSourcedId', 'id', { required: 'O', to: 'users.csv:sourcedId' }),

@@ -50,6 +50,7 @@ export function sharedFiles(evidence: Evidence): FileFormat[] {
       presence: 'required',
       evidence,
       keys: [sourcedId],
+      periods: [['startDate', 'endDate']],
       columns: [
         ...lead(evidence),
         column('title', 'text', { required }),
@@ -97,6 +98,7 @@ export function sharedFiles(evidence: Evidence): FileFormat[] {
       presence: 'required',
       evidence,
       keys: [sourcedId],
+      periods: [['beginDate', 'endDate']],
       enrollment: { class: 'classSourcedId', user: 'userSourcedId', role: 'role' },
       columns: [
         ...lead(evidence),

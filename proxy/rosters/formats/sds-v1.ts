@@ -82,6 +82,7 @@ export const sdsV1: RosterFormat = {
       presence: 'with-classes',
       evidence: 'M',
       keys: [key('M', 'SIS ID')],
+      periods: [['Term StartDate', 'Term EndDate']],
       columns: [
         column('SIS ID', 'id', { required: 'M', variant: 'ID' }),
         schoolOf,

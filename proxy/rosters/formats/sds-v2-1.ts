@@ -54,6 +54,7 @@ export const sdsV21: RosterFormat = {
       presence: 'required',
       evidence: 'M',
       keys: [key('S', 'userSourcedId', 'orgSourcedId', 'role', 'sessionSourcedId', 'grade')],
+      periods: [['roleStartDate', 'roleEndDate']],
       columns: [
         column('userSourcedId', 'id', { required: 'M', to: 'users.csv:sourcedId' }),
         column('orgSourcedId', 'id', { required: 'M', to: 'orgs.csv:sourcedId' }),
@@ -102,6 +103,7 @@ export const sdsV21: RosterFormat = {
       presence: 'optional',
       evidence: 'M',
       keys: [key('M', 'sourcedId')],
+      periods: [['startDate', 'endDate']],
       columns: [
         column('sourcedId', 'id', { required: 'M' }),
         column('title', 'text', { required: 'S' }),
@@ -159,6 +161,7 @@ export const sdsV21: RosterFormat = {
       name: 'relationships.csv',
       presence: 'optional',
       evidence: 'M',
+      contact: { user: 'relationshipUserSourcedId', needs: ['givenName', 'familyName', 'email'] },
       keys: [key('S', 'userSourcedId', 'relationshipUserSourcedId', 'relationshipRole')],
       columns: [
         column('userSourcedId', 'id', {

@@ -1,0 +1,44 @@
+const SEGMENT_BITS = 16;
+const SEGMENT = 1 << SEGMENT_BITS;
+const WITHIN = SEGMENT - 1;
+
+/** Whole numbers from -1 on, appended one by one; a byte each as long as they are small. Growing copies nothing. */
+export interface IntLog {
+  readonly length: number;
+  push: (value: number) => void;
+  /** Appends the first `count` numbers. */
+  pushAll: (values: Int32Array, count: number) => void;
+  get: (index: number) => number;
+}
+
+export function createIntLog(): IntLog {
+  let segments: (Uint8Array | Int32Array)[] = [];
+  let small = true;
+  let length = 0;
+  let current: Uint8Array | Int32Array = new Uint8Array(0);
+
+  function push(value: number): void {
+    if ((length & WITHIN) === 0) {
+      current = small ? new Uint8Array(SEGMENT) : new Int32Array(SEGMENT);
+      segments.push(current);
+    }
+    if (small && value > 254) {
+      segments = segments.map((segment) => Int32Array.from(segment));
+      current = segments.at(-1)!;
+      small = false;
+    }
+    current[length & WITHIN] = value + 1;
+    length += 1;
+  }
+
+  return {
+    get length() {
+      return length;
+    },
+    push,
+    pushAll(values, count) {
+      for (let i = 0; i < count; i += 1) push(values[i]!);
+    },
+    get: (index) => segments[index >>> SEGMENT_BITS]![index & WITHIN]! - 1,
+  };
+}

@@ -1,0 +1,85 @@
+import type { IntLog } from './int-log';
+import { createIntLog } from './int-log';
+
+/** The composite keys of a file, row by row, kept to find those that occur twice. */
+export interface TupleLog {
+  /** One array a column with numbers from -1 (empty) on; -2 in the first keeps a row out of the comparison. */
+  addBatch: (columns: readonly Int32Array[], count: number) => void;
+  /** Calls `found` for each row whose key an earlier row has. */
+  eachDuplicate: (found: (row: number, earlier: number) => void) => void;
+}
+
+/** Linear in rows: a counting sort by the first part, then marks by the second; only repeated marks are compared. */
+export function createTupleLog(columnCount: number): TupleLog {
+  const logs = Array.from({ length: columnCount }, createIntLog);
+  const [first, second, ...rest] = logs as [IntLog, IntLog, ...IntLog[]];
+
+  function compare(a: number, b: number): number {
+    for (const log of [second, ...rest]) {
+      const difference = log.get(a) - log.get(b);
+      if (difference !== 0) return difference;
+    }
+    return a - b;
+  }
+
+  const same = (a: number, b: number): boolean =>
+    second.get(a) === second.get(b) && rest.every((log) => log.get(a) === log.get(b));
+
+  return {
+    addBatch(columns, count) {
+      const [lead, ...others] = columns;
+      // Shifted by one: the log takes -1 (kept out) and more.
+      for (let row = 0; row < count; row += 1) first.push(lead![row]! + 1);
+      for (const [i, log] of [second, ...rest].entries()) log.pushAll(others[i]!, count);
+    },
+    eachDuplicate(found) {
+      const { order, bounds } = sortBy(first);
+      const marks = new Int32Array(top(second) + 2);
+      for (let bucket = 0; bucket + 1 < bounds.length; bucket += 1) {
+        const from = bounds[bucket]!;
+        const to = bounds[bucket + 1]!;
+        let repeated = false;
+        for (let i = from; i < to; i += 1) {
+          const mark = second.get(order[i]!) + 1;
+          if (marks[mark] === bucket + 1) repeated = true;
+          marks[mark] = bucket + 1;
+        }
+        if (!repeated) continue;
+        const rows = order.slice(from, to).sort(compare);
+        let earlier = rows[0]!;
+        for (const row of rows.subarray(1)) {
+          if (same(earlier, row)) found(row, earlier);
+          else earlier = row;
+        }
+      }
+    },
+  };
+}
+
+function top(log: IntLog): number {
+  let highest = -1;
+  for (let row = 0; row < log.length; row += 1) {
+    const value = log.get(row);
+    if (value > highest) highest = value;
+  }
+  return highest;
+}
+
+/** Rows in the order of their value, equal ones in their own order; rows of value -1 are left out. */
+function sortBy(log: IntLog): { order: Int32Array; bounds: Int32Array } {
+  const bounds = new Int32Array(top(log) + 2);
+  for (let row = 0; row < log.length; row += 1) {
+    const value = log.get(row);
+    if (value >= 0) bounds[value + 1]! += 1;
+  }
+  for (let i = 1; i < bounds.length; i += 1) bounds[i]! += bounds[i - 1]!;
+  const order = new Int32Array(bounds.at(-1)!);
+  const next = bounds.slice();
+  for (let row = 0; row < log.length; row += 1) {
+    const value = log.get(row);
+    if (value < 0) continue;
+    order[next[value]!] = row;
+    next[value]! += 1;
+  }
+  return { order, bounds };
+}
