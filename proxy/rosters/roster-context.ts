@@ -24,8 +24,10 @@ export interface RosterContext {
   lists: Readonly<Record<string, ListFormat>>;
   log: FindingLog;
   /** The keys that a column defines and other columns refer to. */
-  spaceOf: (reference: Reference) => KeySpace;
+  spaceOf: (reference: Reference, expectedBytes?: number) => KeySpace;
   /** The scan of a file of the format; undefined when it was not handed over. */
   fileOf: (name: string) => FileScan | undefined;
+  /** Names of the missing files that were reported as needed. */
+  needed: Set<string>;
   createSpace: (expectedBytes: number) => KeySpace;
 }
