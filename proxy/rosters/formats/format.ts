@@ -74,7 +74,7 @@ export interface FileFormat {
 export interface ListFormat {
   values: readonly string[];
   evidence: Evidence;
-  /** Values that some sources name and others do not; still outside the list. */
+  /** Values that some sources name and others do not: never suggested. */
   contested?: readonly string[];
   note?: string;
 }

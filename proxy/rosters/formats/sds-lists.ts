@@ -23,7 +23,7 @@ export const sdsLists = {
       teacherAssistant specialServices teacher professor advisor administrator lecturer coach
       occupationalTherapist affiliate assistant physicalTherapist adjunct staff speechTherapist
       instructor alumni chair itAdmin officeStaff`),
-    contested: ['aide', 'faculty', 'nurse', 'researcher', 'other'],
+    contested: ['aid', 'aide', 'faculty', 'nurse', 'researcher', 'other'],
     note: 'Not the list of roles.csv. Sources differ between `aid` and `aide`: avoid both.',
   },
   grade: {

@@ -67,12 +67,13 @@ function createJudge(
 ): (value: string) => Verdict | undefined {
   const exact = file.context.format.exactListValues !== undefined;
   const known = new Set(exact ? list.values : list.values.map((value) => value.toLowerCase()));
+  const certain = list.values.filter((one) => !list.contested?.includes(one));
   return (value) => {
     const plain = exact ? value : value.toLowerCase();
     if (known.has(plain) || (exact && plain.startsWith('ext:'))) return undefined;
     if (isGrade && known.has(`0${plain}`))
       return { kind: gradeZero, severity: 'warning', detail: `write 0${plain}` };
-    const near = suggest(value, list.values);
+    const near = suggest(value, certain);
     const detail = near === undefined ? '' : ` Is it ${near}?`;
     return isGrade
       ? { kind: gradeUnknown, severity: 'warning', detail }
