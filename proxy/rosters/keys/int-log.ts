@@ -9,12 +9,17 @@ export interface IntLog {
   /** Appends the first `count` numbers. */
   pushAll: (values: Int32Array, count: number) => void;
   get: (index: number) => number;
+  /** The highest number appended; -1 when there is none. */
+  readonly top: number;
+  /** All numbers in order, in long runs; each is one more than what was appended. */
+  readonly runs: readonly (Uint8Array | Int32Array)[];
 }
 
 export function createIntLog(): IntLog {
   let segments: (Uint8Array | Int32Array)[] = [];
   let small = true;
   let length = 0;
+  let top = -1;
   let current: Uint8Array | Int32Array = new Uint8Array(0);
 
   function push(value: number): void {
@@ -29,11 +34,18 @@ export function createIntLog(): IntLog {
     }
     current[length & WITHIN] = value + 1;
     length += 1;
+    if (value > top) top = value;
   }
 
   return {
     get length() {
       return length;
+    },
+    get top() {
+      return top;
+    },
+    get runs() {
+      return segments.map((segment, i) => segment.subarray(0, length - i * SEGMENT));
     },
     push,
     pushAll(values, count) {

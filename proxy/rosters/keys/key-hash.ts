@@ -6,21 +6,29 @@ export const lastWord = (view: DataView, at: number, count: number): number =>
   view.getInt32(at, true) & ((1 << (8 * count)) - 1);
 
 /** Fast and well spread for honest keys; somebody who knows it can make keys that collide. */
-export function createFastHash(seed: number): KeyHash {
-  return (view, start, end) => {
-    let hash = seed ^ (end - start);
-    let at = start;
-    for (; at + 4 <= end; at += 4) {
-      hash = Math.imul(hash ^ view.getInt32(at, true), 0x2c1b3c6d);
-      hash = (hash << 15) | (hash >>> 17);
-    }
-    if (at < end) {
-      hash = Math.imul(hash ^ lastWord(view, at, end - at), 0x2c1b3c6d);
-      hash = (hash << 15) | (hash >>> 17);
-    }
-    hash = Math.imul(hash ^ (hash >>> 16), 0x7feb352d);
-    return hash ^ (hash >>> 15);
-  };
+export function fastHash(seed: number, view: DataView, start: number, end: number): number {
+  let hash = seed ^ (end - start);
+  let other = ~seed;
+  let at = start;
+  // Two lanes, because each multiplication waits for the one before it.
+  for (; at + 8 <= end; at += 8) {
+    hash = Math.imul(hash ^ view.getInt32(at, true), 0x2c1b3c6d);
+    other = Math.imul(other ^ view.getInt32(at + 4, true), 0x297a2d39);
+    hash = (hash << 15) | (hash >>> 17);
+    other = (other << 13) | (other >>> 19);
+  }
+  hash ^= other;
+  if (at + 4 <= end) {
+    hash = Math.imul(hash ^ view.getInt32(at, true), 0x2c1b3c6d);
+    hash = (hash << 15) | (hash >>> 17);
+    at += 4;
+  }
+  if (at < end) {
+    hash = Math.imul(hash ^ lastWord(view, at, end - at), 0x2c1b3c6d);
+    hash = (hash << 15) | (hash >>> 17);
+  }
+  hash = Math.imul(hash ^ (hash >>> 16), 0x7feb352d);
+  return hash ^ (hash >>> 15);
 }
 
 /** HalfSipHash-1-3 under a secret: collisions cannot be prepared without it. Slower than the fast hash. */

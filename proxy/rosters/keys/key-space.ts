@@ -1,6 +1,7 @@
 import type { RecordBatch } from '../scan/record-batch';
 import { BATCH_ROWS } from '../scan/record-batch';
-import { createFastHash, createKeyedHash, lastWord } from './key-hash';
+import type { KeyHash } from './key-hash';
+import { createKeyedHash, fastHash, lastWord } from './key-hash';
 
 export interface KeySpaceOptions {
   /** Three random 32-bit numbers; they change the order of work, never a result. */
@@ -32,9 +33,12 @@ const MAX_PROBES = 96;
 
 /** Open addressing over (hash, place) pairs; a key lies in the arena as number, length and its bytes in words. */
 export function createKeySpace({ seeds, expectedBytes = 0, maxBytes }: KeySpaceOptions): KeySpace {
-  let hashOf = createFastHash(seeds[0]);
-  let keyed = false;
+  const seed = seeds[0];
+  /** Set once keys collide too often. */
+  let keyed: KeyHash | undefined;
+  // Half of a record is its id at most: sized for records of 128 bytes, it seldom has to grow.
   let mask = 1023;
+  while ((mask + 1) * 0.6 < Math.min(expectedBytes, maxBytes) / 64) mask = 2 * mask + 1;
   let slots = new Int32Array(2 * (mask + 1));
   let arena = new Int32Array(Math.max(4096, Math.min(expectedBytes, maxBytes) >> 2));
   let arenaBytes = new Uint8Array(arena.buffer);
@@ -46,17 +50,6 @@ export function createKeySpace({ seeds, expectedBytes = 0, maxBytes }: KeySpaceO
   let lines = new Int32Array(512);
   const hashes = new Int32Array(BATCH_ROWS);
   const touched = new Int32Array(BATCH_ROWS);
-
-  function equals(place: number, view: DataView, start: number, length: number): boolean {
-    if (arena[place + 1] !== length) return false;
-    let word = place + 2;
-    let at = start;
-    const whole = start + (length & ~3);
-    for (; at < whole; at += 4, word += 1)
-      if (arena[word] !== view.getInt32(at, true)) return false;
-    const tail = length & 3;
-    return tail === 0 || arena[word] === lastWord(view, at, tail);
-  }
 
   function add(bytes: Uint8Array, start: number, length: number): number {
     const words = 2 + ((length + 3) >> 2);
@@ -97,7 +90,7 @@ export function createKeySpace({ seeds, expectedBytes = 0, maxBytes }: KeySpaceO
       const place = old[i + 1]!;
       if (place === 0) continue;
       const at = (place + 1) * 4;
-      const hash = keyed ? hashOf(view, at, at + arena[place]!) : old[i]!;
+      const hash = keyed === undefined ? old[i]! : keyed(view, at, at + arena[place]!);
       let slot = hash & mask;
       while (slots[2 * slot + 1] !== 0) slot = (slot + 1) & mask;
       slots[2 * slot] = hash;
@@ -117,9 +110,9 @@ export function createKeySpace({ seeds, expectedBytes = 0, maxBytes }: KeySpaceO
     for (let probes = 0; ; probes += 1, slot = (slot + 1) & mask) {
       const place = slots[2 * slot + 1]!;
       if (place === 0) break;
-      if (slots[2 * slot] === hash && equals(place - 1, view, start, end - start))
+      if (slots[2 * slot] === hash && equals(arena, place - 1, view, start, end - start))
         return arena[place - 1]!;
-      if (probes === MAX_PROBES && !keyed) return findKeyed(bytes, view, start, end);
+      if (probes === MAX_PROBES && keyed === undefined) return findKeyed(bytes, view, start, end);
     }
     const place = add(bytes, start, end - start);
     if (place < 0) return -1;
@@ -130,14 +123,23 @@ export function createKeySpace({ seeds, expectedBytes = 0, maxBytes }: KeySpaceO
   }
 
   function findKeyed(bytes: Uint8Array, view: DataView, start: number, end: number): number {
-    keyed = true;
-    hashOf = createKeyedHash([seeds[1], seeds[2]]);
+    keyed = createKeyedHash([seeds[1], seeds[2]]);
     rebuild(mask + 1);
-    return find(bytes, view, start, end, hashOf(view, start, end));
+    return find(bytes, view, start, end, keyed(view, start, end));
+  }
+
+  function touch(count: number, out: Int32Array): void {
+    const [table, keys, slotMask] = [slots, arena, mask];
+    for (let row = 0; row < count; row += 1)
+      touched[row] = out[row] === 0 ? table[2 * (hashes[row]! & slotMask) + 1]! : 0;
+    let sum = 0;
+    for (let row = 0; row < count; row += 1) sum ^= keys[touched[row]!]!;
+    touched[0] = sum;
   }
 
   function internColumn(batch: RecordBatch, position: number, out: Int32Array): void {
     const { view, bytes, width, count, starts, ends } = batch;
+    const keyedBefore = keyed;
     let lastStart = 0;
     let lastLength = -1;
     // Hash first, then touch the slots and the arena, then compare: the memory reads of many rows overlap.
@@ -148,25 +150,26 @@ export function createKeySpace({ seeds, expectedBytes = 0, maxBytes }: KeySpaceO
       else if (length === lastLength && sameBytes(view, start, lastStart, length)) out[row] = -2;
       else {
         out[row] = 0;
-        hashes[row] = hashOf(view, start, start + length);
+        hashes[row] =
+          keyedBefore === undefined
+            ? fastHash(seed, view, start, start + length)
+            : keyedBefore(view, start, start + length);
         lastStart = start;
         lastLength = length;
       }
     }
-    for (let row = 0; row < count; row += 1)
-      if (out[row] === 0) touched[row] = slots[2 * (hashes[row]! & mask) + 1]!;
-    let touch = 0;
-    for (let row = 0; row < count; row += 1) if (out[row] === 0) touch ^= arena[touched[row]!]!;
-    touched[0] = touch;
-    const keyedBefore = keyed;
+    touch(count, out);
     let last = -1;
     for (let row = 0, cell = position; row < count; row += 1, cell += width) {
       if (out[row] === -2) out[row] = last;
       else if (out[row] === 0) {
         const start = starts[cell]!;
         const end = ends[cell]!;
-        const hash = keyed === keyedBefore ? hashes[row]! : hashOf(view, start, end);
-        last = find(bytes, view, start, end, hash);
+        // A keyed hash that came into being within this batch makes the rest of the hashes stale.
+        last =
+          keyed === keyedBefore
+            ? find(bytes, view, start, end, hashes[row]!)
+            : find(bytes, view, start, end, keyed!(view, start, end));
         out[row] = last;
       }
     }
@@ -189,13 +192,35 @@ export function createKeySpace({ seeds, expectedBytes = 0, maxBytes }: KeySpaceO
     intern: (bytes, view, start, end) =>
       end === start || end - start > MAX_KEY_BYTES
         ? -1
-        : find(bytes, view, start, end, hashOf(view, start, end)),
+        : find(
+            bytes,
+            view,
+            start,
+            end,
+            keyed === undefined ? fastHash(seed, view, start, end) : keyed(view, start, end),
+          ),
     text(id) {
       const place = places[id]!;
       const at = (place + 2) * 4;
       return Buffer.from(arenaBytes.subarray(at, at + arena[place + 1]!)).toString('utf8');
     },
   };
+}
+
+function equals(
+  arena: Int32Array,
+  place: number,
+  view: DataView,
+  start: number,
+  length: number,
+): boolean {
+  if (arena[place + 1] !== length) return false;
+  let word = place + 2;
+  let at = start;
+  const whole = start + (length & ~3);
+  for (; at < whole; at += 4, word += 1) if (arena[word] !== view.getInt32(at, true)) return false;
+  const tail = length & 3;
+  return tail === 0 || arena[word] === lastWord(view, at, tail);
 }
 
 function sameBytes(view: DataView, a: number, b: number, length: number): boolean {

@@ -34,7 +34,7 @@ export function createTupleLog(columnCount: number): TupleLog {
     },
     eachDuplicate(found) {
       const { order, bounds } = sortBy(first);
-      const marks = new Int32Array(top(second) + 2);
+      const marks = new Int32Array(second.top + 2);
       for (let bucket = 0; bucket + 1 < bounds.length; bucket += 1) {
         const from = bounds[bucket]!;
         const to = bounds[bucket + 1]!;
@@ -56,30 +56,37 @@ export function createTupleLog(columnCount: number): TupleLog {
   };
 }
 
-function top(log: IntLog): number {
-  let highest = -1;
-  for (let row = 0; row < log.length; row += 1) {
-    const value = log.get(row);
-    if (value > highest) highest = value;
+/** Rows in the order of their value, equal ones in their own order; rows of value -1 are left out. */
+function sortBy({ runs, top }: IntLog): { order: Int32Array; bounds: Int32Array } {
+  const counts = new Int32Array(top + 2);
+  for (const run of runs) countValues(run, counts);
+  // Runs hold values plus one: 0 is left out, and the count of value v stands at v + 1.
+  counts[0] = 0;
+  for (let i = 1; i < counts.length; i += 1) counts[i]! += counts[i - 1]!;
+  const order = new Int32Array(counts.at(-1)!);
+  const next = counts.slice();
+  let row = 0;
+  for (const run of runs) {
+    placeRows(run, next, order, row);
+    row += run.length;
   }
-  return highest;
+  return { order, bounds: counts };
 }
 
-/** Rows in the order of their value, equal ones in their own order; rows of value -1 are left out. */
-function sortBy(log: IntLog): { order: Int32Array; bounds: Int32Array } {
-  const bounds = new Int32Array(top(log) + 2);
-  for (let row = 0; row < log.length; row += 1) {
-    const value = log.get(row);
-    if (value >= 0) bounds[value + 1]! += 1;
-  }
-  for (let i = 1; i < bounds.length; i += 1) bounds[i]! += bounds[i - 1]!;
-  const order = new Int32Array(bounds.at(-1)!);
-  const next = bounds.slice();
-  for (let row = 0; row < log.length; row += 1) {
-    const value = log.get(row);
+function countValues(run: Uint8Array | Int32Array, counts: Int32Array): void {
+  for (let i = 0; i < run.length; i += 1) counts[run[i]!]! += 1;
+}
+
+function placeRows(
+  run: Uint8Array | Int32Array,
+  next: Int32Array,
+  order: Int32Array,
+  row: number,
+): void {
+  for (let i = 0; i < run.length; i += 1) {
+    const value = run[i]! - 1;
     if (value < 0) continue;
-    order[next[value]!] = row;
+    order[next[value]!] = row + i;
     next[value]! += 1;
   }
-  return { order, bounds };
 }

@@ -21,9 +21,20 @@ const length: FindingKind = {
   message: 'The id in {column} is longer than {detail} bytes.',
 };
 
-const asciiOf = (text: string): Set<number> =>
-  new Set([...text].map((character) => character.charCodeAt(0)));
-const nicknameBreakers = asciiOf('~"#%&*:<>?/\\{|}.[]@');
+type IdRole = 'class' | 'user' | 'other';
+
+const nicknameBreakers = '~"#%&*:<>?/\\{|}.[]@';
+
+/** A 1 for each byte that needs a look in an id of that role. */
+const suspects: Record<IdRole, Uint8Array> = {
+  class: markBytes((byte) => byte >= 0x80 || nicknameBreakers.includes(String.fromCharCode(byte))),
+  user: markBytes((byte) => byte === 0x5f),
+  other: markBytes(() => false),
+};
+
+function markBytes(isSuspect: (byte: number) => boolean): Uint8Array {
+  return Uint8Array.from({ length: 256 }, (_, byte) => (byte === SPACE || isSuspect(byte) ? 1 : 0));
+}
 
 /** Ids where they are defined; a reference to a bad id is not reported again. */
 export const idCharacters: Rule = {
@@ -47,8 +58,6 @@ export const idCharacters: Rule = {
   },
 };
 
-type IdRole = 'class' | 'user' | 'other';
-
 function roleOf(file: FileScan, column: string): IdRole {
   for (const { enrollment, columns } of file.context.format.files) {
     if (enrollment === undefined) continue;
@@ -68,14 +77,14 @@ function badCharacter(
   end: number,
   role: IdRole,
 ): string | undefined {
+  const table = suspects[role];
   for (let at = start; at < end; at += 1) {
     const byte = bytes[at]!;
+    if (table[byte] === 0) continue;
     if (byte === SPACE) {
       if (role !== 'other' || at === start || at === end - 1) return 'a space';
-    } else if (role === 'class') {
-      if (byte >= 0x80) return 'a letter outside ASCII';
-      if (nicknameBreakers.has(byte)) return `the character ${String.fromCharCode(byte)}`;
-    } else if (role === 'user' && byte === 0x5f) return 'an underscore';
+    } else if (byte >= 0x80) return 'a letter outside ASCII';
+    else return role === 'user' ? 'an underscore' : `the character ${String.fromCharCode(byte)}`;
   }
   return undefined;
 }

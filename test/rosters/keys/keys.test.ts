@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import t from 'tap';
 import { createIntLog } from '../../../proxy/rosters/keys/int-log';
-import { createFastHash, createKeyedHash } from '../../../proxy/rosters/keys/key-hash';
+import { createKeyedHash, fastHash } from '../../../proxy/rosters/keys/key-hash';
 import { createKeySpace } from '../../../proxy/rosters/keys/key-space';
 import { createLineMap } from '../../../proxy/rosters/keys/line-map';
 import { createRowSet } from '../../../proxy/rosters/keys/row-set';
@@ -79,12 +79,11 @@ t.test('a full space turns new keys away and keeps the old', (t) => {
 
 /** Many keys with the same fast hash: the last two words are chosen to cancel the rest. */
 function collidingKeys(count: number): string[] {
-  const hash = createFastHash(1);
   const groups = new Map<number, string[]>();
   for (let i = 0; ; i += 1) {
     const key = `k${i}`;
     const { view, ends } = batchOf([key]);
-    const slot = hash(view, 0, ends[0]!) & 0xfff;
+    const slot = fastHash(1, view, 0, ends[0]!) & 0xfff;
     const group = groups.get(slot) ?? [];
     group.push(key);
     groups.set(slot, group);
