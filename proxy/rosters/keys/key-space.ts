@@ -1,4 +1,5 @@
 import type { RecordBatch } from '../scan/record-batch';
+import { isBlank } from '../scan/byte-class';
 import { BATCH_ROWS } from '../scan/record-batch';
 import type { KeyHash } from './key-hash';
 import { createKeyedHash, fastHash, lastWord } from './key-hash';
@@ -146,7 +147,7 @@ export function createKeySpace({ seeds, expectedBytes = 0, maxBytes }: KeySpaceO
     for (let row = 0, cell = position; row < count; row += 1, cell += width) {
       const start = starts[cell]!;
       const length = ends[cell]! - start;
-      if (length === 0 || length > MAX_KEY_BYTES) out[row] = -1;
+      if (length > MAX_KEY_BYTES || isBlank(bytes, start, start + length)) out[row] = -1;
       else if (length === lastLength && sameBytes(view, start, lastStart, length)) out[row] = -2;
       else {
         out[row] = 0;
@@ -190,7 +191,7 @@ export function createKeySpace({ seeds, expectedBytes = 0, maxBytes }: KeySpaceO
     },
     internColumn,
     intern: (bytes, view, start, end) =>
-      end === start || end - start > MAX_KEY_BYTES
+      end - start > MAX_KEY_BYTES || isBlank(bytes, start, end)
         ? -1
         : find(
             bytes,

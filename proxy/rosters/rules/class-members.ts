@@ -56,18 +56,20 @@ function markClasses(file: FileScan): FileReader | undefined {
       if (roles !== undefined) readKinds(file, role, kinds);
       for (let row = 0; row < count; row += 1) {
         const id = classes[row]!;
-        if (id >= 0) flags[id]! |= roles === undefined ? fixed : (kinds[roles[row]!] ?? 0);
+        if (id >= 0) flags[id]! |= roles === undefined ? fixed : (kinds[roles[row]!] ?? EITHER);
       }
     },
     // A damaged enrollment may have been the missing one.
     fault(record) {
       const id = record.row >= 0 ? -1 : file.looseKey(record, position);
-      if (id >= 0) space.flags[id]! |= HAS_STUDENT | HAS_STAFF;
+      if (id >= 0) space.flags[id]! |= EITHER;
     },
   };
 }
 
-/** A role that no list knows may mean either. */
+/** A role that is empty or that no list knows may mean either. */
+const EITHER = HAS_STUDENT | HAS_STAFF;
+
 function readKinds(file: FileScan, position: number, kinds: number[]): void {
   const space = file.spaces[position]!;
   const { list } = file.columns[position]!;
@@ -75,7 +77,7 @@ function readKinds(file: FileScan, position: number, kinds: number[]): void {
   for (let id = kinds.length; id < space.size; id += 1) {
     const text = space.text(id).toLowerCase();
     if (text === 'student') kinds.push(HAS_STUDENT);
-    else kinds.push(known.includes(text) ? HAS_STAFF : HAS_STUDENT | HAS_STAFF);
+    else kinds.push(known.includes(text) ? HAS_STAFF : EITHER);
   }
 }
 

@@ -2,7 +2,7 @@ import type { FindingKind } from '../finding-kind';
 import type { FileScan } from '../file-scan';
 import { isStated } from '../formats/format';
 import type { Severity } from '../report';
-import { SPACE } from '../scan/byte-class';
+import { isBlank } from '../scan/byte-class';
 import type { FileReader, Rule } from './rule';
 
 const required: FindingKind = {
@@ -42,10 +42,8 @@ function reportEmpty(
   return (batch) => {
     const { bytes, starts, ends, width, count } = batch;
     for (let row = 0, cell = position; row < count; row += 1, cell += width) {
-      let start = starts[cell]!;
-      const end = ends[cell]!;
-      while (start < end && bytes[start] === SPACE) start += 1;
-      if (start === end) file.reportCell(kind, severity, batch, row, position);
+      if (isBlank(bytes, starts[cell]!, ends[cell]!))
+        file.reportCell(kind, severity, batch, row, position);
     }
   };
 }

@@ -1,5 +1,6 @@
 import type { FindingKind } from '../finding-kind';
 import { createRowSet } from '../keys/row-set';
+import { isBlank } from '../scan/byte-class';
 import type { Rule } from './rule';
 
 const mixed: FindingKind = {
@@ -26,7 +27,7 @@ export const usernames: Rule = {
         for (let row = 0, cell = position; row < count; row += 1, cell += width) {
           const start = starts[cell]!;
           let at = ends[cell]!;
-          if (start === at) continue;
+          if (isBlank(bytes, start, at)) continue;
           while (at > start && bytes[at - 1] !== AT) at -= 1;
           (at === start ? bare : full).add(firstRow + row);
         }

@@ -24,3 +24,10 @@ export const hasLineBreak = (cell: Uint8Array): boolean => cell.includes(LF) || 
 export const isNotUtf8 = (cell: Uint8Array): boolean => !isUtf8(cell);
 export const hasControl = (cell: Uint8Array): boolean =>
   cell.some((byte) => byte < SPACE && byte !== LF && byte !== CR);
+
+/** True for a cell that is empty or holds spaces only: to SDS it has no value. */
+export function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
+  let at = start;
+  while (at < end && bytes[at] === SPACE) at += 1;
+  return at === end;
+}

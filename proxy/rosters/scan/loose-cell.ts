@@ -17,8 +17,10 @@ export function looseCell(
     at += 1;
   }
   if (at >= rest.end) return undefined;
+  const quoted = bytes[at] === QUOTE;
+  if (quoted) at += 1;
   let end = at;
-  while (end < rest.end && bytes[end] !== COMMA) end += 1;
+  while (end < rest.end && bytes[end] !== COMMA && !(quoted && bytes[end] === QUOTE)) end += 1;
   while (at < end && isEdge(bytes[at]!)) at += 1;
   while (end > at && isEdge(bytes[end - 1]!)) end -= 1;
   return { start: at, end };
