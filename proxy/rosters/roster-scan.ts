@@ -89,7 +89,9 @@ export function createRosterScan(options: RosterScanOptions): RosterScan {
       if (format === undefined || scans.some((scan) => scan.format === format)) return idleFile();
       const scan = createFileScan(context, name, format, expectedBytes);
       scans.push(scan);
-      const reader = openFileReader(scan, limits.bufferBytes);
+      // No record of a small file needs the whole buffer; half of it must hold any record.
+      const enough = expectedBytes > 0 ? 2 * expectedBytes + 64 : limits.bufferBytes;
+      const reader = openFileReader(scan, Math.min(limits.bufferBytes, enough));
       finishers.push(reader.finish);
       return {
         ...reader.file,

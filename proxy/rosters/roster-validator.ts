@@ -57,7 +57,7 @@ export function createRosterValidator({ threads = 1 } = {}): RosterValidator {
     const abort = (): void => void Atomics.store(cancel, 0, 1);
     const settle = (done: () => void): void => {
       signal?.removeEventListener('abort', abort);
-      worker.removeAllListeners();
+      for (const event of ['error', 'exit', 'message']) worker.removeAllListeners(event);
       busy.delete(worker);
       done();
     };

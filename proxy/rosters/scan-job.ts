@@ -10,6 +10,7 @@ import type { Finding, RosterReport } from './report';
 import type { RosterLimits } from './roster-scan';
 import { createRosterScan } from './roster-scan';
 import type { RosterSetup } from './roster-context';
+import { unreadable } from './rules/readable-files';
 import { parseHeader } from './scan/header-line';
 import { scanOrder } from './scan-order';
 import { defaultArchiveLimits, openArchive } from './sources/archive';
@@ -107,14 +108,16 @@ async function scanSource(
       scan.reportFile(name, error.kind, error.detail);
     }
   }
-  for (const { name, kind, detail } of source.faults) scan.reportFile(name, kind, detail);
-  // A refused name says so already; as long as the format knows it, it is not missing as well.
-  const refused = source.faults.map(({ name }) => name).filter((name) => findFile(format, name));
+  const names = source.files.map(({ name }) => name);
+  for (const { name, kind, detail } of source.faults) {
+    const known = findFile(format, name) !== undefined;
+    const stranger = !known && kind === unreadable.notAFile;
+    // A folder or link among the files is unknown like any other; a refused file of the format is not missing.
+    if (!stranger) scan.reportFile(name, kind, detail);
+    if (stranger || known) names.push(name);
+  }
   hooks.checkpoint(read, total);
-  return scan.finish({
-    names: [...source.files.map(({ name }) => name), ...refused],
-    inArchive: source.inArchive,
-  });
+  return scan.finish({ names, inArchive: source.inArchive });
 }
 
 async function chooseFormat(job: ScanJob, source: RosterSource): Promise<RosterFormat> {

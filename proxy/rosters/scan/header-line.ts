@@ -13,7 +13,10 @@ export function parseHeader(line: Uint8Array): HeaderLine {
   if (line.length === 0) return { fault: 'empty' };
   if ((line[0] === 0xff && line[1] === 0xfe) || (line[0] === 0xfe && line[1] === 0xff))
     return { fault: 'utf16' };
-  if (line.includes(0)) return { fault: line[0] === 0 || line[1] === 0 ? 'utf16' : 'notCsv' };
+  if (line.includes(0)) {
+    const wide = (at: number): boolean => line[at] === 0 && line[at + 2] === 0;
+    return { fault: wide(0) || wide(1) ? 'utf16' : 'notCsv' };
+  }
   if (line[0] === 0x50 && line[1] === 0x4b && (line[2] ?? 0) < 0x20)
     return { fault: 'notCsv', detail: ' It is a zip archive or a spreadsheet.' };
   if (line.includes(CR)) return { fault: 'lineEnds' };
