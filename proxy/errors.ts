@@ -191,6 +191,11 @@ const table = {
     'Choose another flow: {folder} holds {actual} files, this data connector takes {expected}.',
     'fix-request',
   ],
+  ROSTER_FILE_UNREADABLE: [
+    400,
+    'Check the file {file}: it is no {format} file with the columns of its key.',
+    'fix-request',
+  ],
   FLOW_NOT_READY: [
     409,
     'Choose another flow or wait: the inbound flow {flow} is {status}.',
