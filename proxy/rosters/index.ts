@@ -5,3 +5,6 @@ export { findFormat, formatIds, formats } from './formats/index';
 export { createRosterValidator, validateRoster } from './roster-validator';
 export { createRosterScan } from './roster-scan';
 export { findingCsv } from './finding-writer';
+export { createRowDigester } from './row-digests';
+export { compareDigests } from './keys/digest-set';
+export type { DigestChanges, DigestSet } from './keys/digest-set';

@@ -34,7 +34,7 @@ t.test('any bytes under any name end in a report (fuzz)', (t) => {
     '\ufeffsourcedId,"name",type\r\n',
     '"',
   );
-  const csv = fc.stringMatching(/^[a1,"\n\r \u0000é=]*$/);
+  const csv = fc.stringMatching(/^[a1,"\n\r é=]*$/);
   const body = fc.oneof(fc.uint8Array({ maxLength: 2000 }), csv);
   fc.assert(
     fc.property(
