@@ -49,7 +49,25 @@ export function createIntLog(): IntLog {
     },
     push,
     pushAll(values, count) {
-      for (let i = 0; i < count; i += 1) push(values[i]!);
+      for (let from = 0; from < count;) {
+        // The first of each run opens its segment or widens the log; the rest is a plain copy.
+        push(values[from]!);
+        from += 1;
+        const to = Math.min(count, from + ((SEGMENT - length) & WITHIN));
+        const run = current;
+        let at = length & WITHIN;
+        let i = from;
+        for (; i < to; i += 1, at += 1) {
+          const value = values[i]!;
+          if (value > top) {
+            if (small && value > 254) break;
+            top = value;
+          }
+          run[at] = value + 1;
+        }
+        length += i - from;
+        from = i;
+      }
     },
     get: (index) => segments[index >>> SEGMENT_BITS]![index & WITHIN]! - 1,
   };

@@ -29,19 +29,30 @@ export interface KeySpace {
 }
 
 const MAX_KEY_BYTES = 1024;
-/** Honest keys never probe this far at 60 % load; prepared ones do, and get the keyed hash. */
+/** Share of the slots that may be taken. */
+const MAX_LOAD = 0.66;
+/** Honest keys never probe this far at that load; prepared ones do, and get the keyed hash. */
 const MAX_PROBES = 96;
 
-/** Open addressing over (hash, place) pairs; a key lies in the arena as number, length and its bytes in words. */
+/** Fewer keys than this stay in the caches of a processor anyhow. */
+const CACHED_KEYS = 1 << 13;
+
+/** A slot holds five bits of the hash and one more than the place of the key in the arena; 0 is free. */
+const TAG = 0xf8000000 | 0;
+const PLACE = 0x07ffffff;
+const slotOf = (hash: number, place: number): number => (hash & TAG) | (place + 1);
+
+/** Open addressing; a key lies in the arena as number, length and its bytes in words. */
 export function createKeySpace({ seeds, expectedBytes = 0, maxBytes }: KeySpaceOptions): KeySpace {
   const seed = seeds[0];
+  const limit = Math.min(maxBytes, 4 * PLACE);
   /** Set once keys collide too often. */
   let keyed: KeyHash | undefined;
   // Half of a record is its id at most: sized for records of 128 bytes, it seldom has to grow.
   let mask = 1023;
-  while ((mask + 1) * 0.6 < Math.min(expectedBytes, maxBytes) / 64) mask = 2 * mask + 1;
-  let slots = new Int32Array(2 * (mask + 1));
-  let arena = new Int32Array(Math.max(4096, Math.min(expectedBytes, maxBytes) >> 2));
+  while ((mask + 1) * MAX_LOAD < Math.min(expectedBytes, limit) / 64) mask = 2 * mask + 1;
+  let slots = new Int32Array(mask + 1);
+  let arena = new Int32Array(Math.max(4096, Math.min(expectedBytes, limit) >> 2));
   let arenaBytes = new Uint8Array(arena.buffer);
   let used = 0;
   let size = 0;
@@ -52,9 +63,10 @@ export function createKeySpace({ seeds, expectedBytes = 0, maxBytes }: KeySpaceO
   const hashes = new Int32Array(BATCH_ROWS);
   const touched = new Int32Array(BATCH_ROWS);
 
-  function add(bytes: Uint8Array, start: number, length: number): number {
+  function add(view: DataView, start: number, end: number): number {
+    const length = end - start;
     const words = 2 + ((length + 3) >> 2);
-    if ((used + words) * 4 > maxBytes) {
+    if ((used + words) * 4 > limit) {
       full = true;
       return -1;
     }
@@ -67,7 +79,10 @@ export function createKeySpace({ seeds, expectedBytes = 0, maxBytes }: KeySpaceO
     const place = used;
     arena[place] = size;
     arena[place + 1] = length;
-    arenaBytes.set(bytes.subarray(start, start + length), (place + 2) * 4);
+    let word = place + 2;
+    let at = start;
+    for (; at + 4 <= end; at += 4, word += 1) arena[word] = view.getInt32(at, true);
+    if (at < end) arena[word] = lastWord(view, at, end - at);
     used += words;
     if (size === places.length) growColumns();
     places[size] = place;
@@ -84,55 +99,51 @@ export function createKeySpace({ seeds, expectedBytes = 0, maxBytes }: KeySpaceO
 
   function rebuild(slotCount: number): void {
     const view = new DataView(arena.buffer);
-    const old = slots;
-    slots = new Int32Array(2 * slotCount);
+    slots = new Int32Array(slotCount);
     mask = slotCount - 1;
-    for (let i = 0; i < old.length; i += 2) {
-      const place = old[i + 1]!;
-      if (place === 0) continue;
-      const at = (place + 1) * 4;
-      const hash = keyed === undefined ? old[i]! : keyed(view, at, at + arena[place]!);
+    for (let id = 0; id < size; id += 1) {
+      const place = places[id]!;
+      const at = (place + 2) * 4;
+      const hash = hashOf(view, at, at + arena[place + 1]!);
       let slot = hash & mask;
-      while (slots[2 * slot + 1] !== 0) slot = (slot + 1) & mask;
-      slots[2 * slot] = hash;
-      slots[2 * slot + 1] = place;
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = slotOf(hash, place);
     }
   }
 
-  /** Places in the slots are one more than in the arena, so that 0 is a free slot. */
-  function find(
-    bytes: Uint8Array,
-    view: DataView,
-    start: number,
-    end: number,
-    hash: number,
-  ): number {
+  function hashOf(view: DataView, start: number, end: number): number {
+    return keyed === undefined ? fastHash(seed, view, start, end) : keyed(view, start, end);
+  }
+
+  function find(view: DataView, start: number, end: number, hash: number): number {
     let slot = hash & mask;
+    const tag = hash & TAG;
     for (let probes = 0; ; probes += 1, slot = (slot + 1) & mask) {
-      const place = slots[2 * slot + 1]!;
-      if (place === 0) break;
-      if (slots[2 * slot] === hash && equals(arena, place - 1, view, start, end - start))
-        return arena[place - 1]!;
-      if (probes === MAX_PROBES && keyed === undefined) return findKeyed(bytes, view, start, end);
+      const entry = slots[slot]!;
+      if (entry === 0) break;
+      if ((entry & TAG) === tag) {
+        const place = (entry & PLACE) - 1;
+        if (equals(arena, place, view, start, end - start)) return arena[place]!;
+      }
+      if (probes === MAX_PROBES && keyed === undefined) return findKeyed(view, start, end);
     }
-    const place = add(bytes, start, end - start);
+    const place = add(view, start, end);
     if (place < 0) return -1;
-    slots[2 * slot] = hash;
-    slots[2 * slot + 1] = place + 1;
-    if (size * 5 > (mask + 1) * 3) rebuild(2 * (mask + 1));
+    slots[slot] = slotOf(hash, place);
+    if (size > (mask + 1) * MAX_LOAD) rebuild(2 * (mask + 1));
     return size - 1;
   }
 
-  function findKeyed(bytes: Uint8Array, view: DataView, start: number, end: number): number {
+  function findKeyed(view: DataView, start: number, end: number): number {
     keyed = createKeyedHash([seeds[1], seeds[2]]);
     rebuild(mask + 1);
-    return find(bytes, view, start, end, keyed(view, start, end));
+    return find(view, start, end, keyed(view, start, end));
   }
 
   function touch(count: number, out: Int32Array): void {
     const [table, keys, slotMask] = [slots, arena, mask];
     for (let row = 0; row < count; row += 1)
-      touched[row] = out[row] === 0 ? table[2 * (hashes[row]! & slotMask) + 1]! : 0;
+      touched[row] = out[row] === 0 ? table[hashes[row]! & slotMask]! & PLACE : 0;
     let sum = 0;
     for (let row = 0; row < count; row += 1) sum ^= keys[touched[row]!]!;
     touched[0] = sum;
@@ -159,7 +170,7 @@ export function createKeySpace({ seeds, expectedBytes = 0, maxBytes }: KeySpaceO
         lastLength = length;
       }
     }
-    touch(count, out);
+    if (size > CACHED_KEYS) touch(count, out);
     let last = -1;
     for (let row = 0, cell = position; row < count; row += 1, cell += width) {
       if (out[row] === -2) out[row] = last;
@@ -167,10 +178,12 @@ export function createKeySpace({ seeds, expectedBytes = 0, maxBytes }: KeySpaceO
         const start = starts[cell]!;
         const end = ends[cell]!;
         // A keyed hash that came into being within this batch makes the rest of the hashes stale.
-        last =
-          keyed === keyedBefore
-            ? find(bytes, view, start, end, hashes[row]!)
-            : find(bytes, view, start, end, keyed!(view, start, end));
+        last = find(
+          view,
+          start,
+          end,
+          keyed === keyedBefore ? hashes[row]! : hashOf(view, start, end),
+        );
         out[row] = last;
       }
     }
@@ -193,13 +206,7 @@ export function createKeySpace({ seeds, expectedBytes = 0, maxBytes }: KeySpaceO
     intern: (bytes, view, start, end) =>
       end - start > MAX_KEY_BYTES || isBlank(bytes, start, end)
         ? -1
-        : find(
-            bytes,
-            view,
-            start,
-            end,
-            keyed === undefined ? fastHash(seed, view, start, end) : keyed(view, start, end),
-          ),
+        : find(view, start, end, hashOf(view, start, end)),
     text(id) {
       const place = places[id]!;
       const at = (place + 2) * 4;

@@ -1,3 +1,4 @@
+import { BATCH_ROWS } from '../scan/record-batch';
 import type { IntLog } from './int-log';
 import { createIntLog } from './int-log';
 
@@ -13,6 +14,7 @@ export interface TupleLog {
 export function createTupleLog(columnCount: number): TupleLog {
   const logs = Array.from({ length: columnCount }, createIntLog);
   const [first, second, ...rest] = logs as [IntLog, IntLog, ...IntLog[]];
+  const shifted = new Int32Array(BATCH_ROWS);
 
   function compare(a: number, b: number): number {
     for (const log of [second, ...rest]) {
@@ -29,7 +31,8 @@ export function createTupleLog(columnCount: number): TupleLog {
     addBatch(columns, count) {
       const [lead, ...others] = columns;
       // Shifted by one: the log takes -1 (kept out) and more.
-      for (let row = 0; row < count; row += 1) first.push(lead![row]! + 1);
+      for (let row = 0; row < count; row += 1) shifted[row] = lead![row]! + 1;
+      first.pushAll(shifted, count);
       for (const [i, log] of [second, ...rest].entries()) log.pushAll(others[i]!, count);
     },
     eachDuplicate(found) {

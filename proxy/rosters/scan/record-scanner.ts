@@ -187,6 +187,16 @@ export function createRecordScanner(options: RecordScannerOptions): RecordScanne
           }
           if (fault !== undefined) break;
           end = at;
+          // Most cells end here: a comma is never the sentinel, so nothing else can be at stake.
+          if (bytes[at] === COMMA) {
+            if (position < columns) {
+              starts[base + position] = start;
+              ends[base + position] = end;
+            }
+            position += 1;
+            at += 1;
+            continue;
+          }
           if (bytes[at] === CR) at += 1;
         }
         if (at >= limit && !atEnd) break;
