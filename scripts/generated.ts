@@ -1,4 +1,6 @@
 import { configurationMarkdown, environmentExample } from './configuration-docs';
+import { findingsMarkdown } from '../proxy/rosters/findings-markdown';
+import { formatsMarkdown } from '../proxy/rosters/formats/formats-markdown';
 import { errorsMarkdown } from './errors-docs';
 
 /** The registry of generated files: one line each. */
@@ -6,4 +8,6 @@ export const generated: readonly { file: string; make: () => string | Promise<st
   { file: 'docs/configuration.md', make: configurationMarkdown },
   { file: '.env.example', make: environmentExample },
   { file: 'docs/errors.md', make: errorsMarkdown },
+  { file: 'docs/findings.md', make: findingsMarkdown },
+  { file: 'docs/formats.md', make: formatsMarkdown },
 ];
