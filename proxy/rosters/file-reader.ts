@@ -89,7 +89,7 @@ function openSpaces(file: FileScan, interned: number[]): void {
   const keyColumns = new Set(file.format.keys.flatMap(({ columns }) => columns));
   file.spaces = file.columns.map((column, position) => {
     if (column === undefined) return undefined;
-    const expected = file.expectedBytes >> 1;
+    const expected = Math.floor(file.expectedBytes / 2);
     if (column.references !== undefined) return file.context.spaceOf(column.references);
     if (file.isReferredTo(position))
       return file.context.spaceOf({ file: file.format.name, column: column.name }, expected);

@@ -1,6 +1,5 @@
 import type { FindingKind } from '../finding-kind';
 import type { ColumnType } from '../formats/format';
-import { textOf } from '../file-scan';
 import type { CellTest } from './cell-check';
 import { checkCells, isDigit, isLetter, severityOf } from './cell-check';
 import type { Rule } from './rule';
@@ -40,7 +39,7 @@ const filled: FindingKind = {
 const tests: Partial<Record<ColumnType, [FindingKind, CellTest]>> = {
   boolean: [
     boolean,
-    (bytes, start, end) => end - start <= 5 && /^(true|false)$/i.test(textOf(bytes, start, end)),
+    (bytes, start, end) => isWord(bytes, start, end, 'true') || isWord(bytes, start, end, 'false'),
   ],
   year: [
     year,
@@ -52,6 +51,14 @@ const tests: Partial<Record<ColumnType, [FindingKind, CellTest]>> = {
       (end - start === 2 || end - start === 3) && bytes.subarray(start, end).every(isLetter),
   ],
 };
+
+/** Compares with a word of small letters, whatever the case. */
+function isWord(bytes: Uint8Array, start: number, end: number, word: string): boolean {
+  if (end - start !== word.length) return false;
+  for (let i = 0; i < word.length; i += 1)
+    if ((bytes[start + i]! | 0x20) !== word.charCodeAt(i)) return false;
+  return true;
+}
 
 /** Values of few forms: true or false, years, countries, and columns that stay empty. */
 export const plainValues: Rule = {
