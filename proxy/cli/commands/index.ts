@@ -9,6 +9,7 @@ import { sealKeys } from './seal-keys';
 import { serve } from './serve';
 import { sync } from './sync';
 import { token } from './token';
+import { validate } from './validate';
 
 /** The registry: one line a command, in the order of the help. */
 export const commands: readonly Command[] = [
@@ -16,6 +17,7 @@ export const commands: readonly Command[] = [
   sandbox,
   token,
   sync,
+  validate,
   doctor,
   apiKeys,
   connections,
