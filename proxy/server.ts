@@ -25,24 +25,24 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const { config, logger } = options;
   identitySettings(config);
   const database = await openDatabase({ config, logger });
-  try {
-    const stores = createStores(config, database.query);
-    const services = await createServices({ ...options, stores });
-    const app = await buildApp({
-      config,
-      logger,
-      services,
-      checks: { database: checkOf(database) },
-    });
-    app.addHook('onClose', async () => {
-      await stores.throttle.close();
-      await database.close();
-    });
-    return await listen(app, config, logger);
-  } catch (error) {
+  const app = await buildWith(database, options).catch(async (error: unknown) => {
     await database.close();
     throw error;
-  }
+  });
+  return listen(app, config, logger);
+}
+
+/** From here on closing the app closes the database too. */
+async function buildWith(database: Database, options: ServerOptions): Promise<FastifyInstance> {
+  const { config, logger } = options;
+  const stores = createStores(config, database.query);
+  const services = await createServices({ ...options, stores });
+  const app = await buildApp({ config, logger, services, checks: { database: checkOf(database) } });
+  app.addHook('onClose', async () => {
+    await stores.throttle.close();
+    await database.close();
+  });
+  return app;
 }
 
 const checkOf = (database: Database) => async (): Promise<void> => {

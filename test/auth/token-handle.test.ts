@@ -53,8 +53,15 @@ t.test('a handle is refused for anybody else, after its end and when changed', a
   await t.rejects(handles.open(handle, { ...caller, tenantId: objectId }), {
     code: 'HANDLE_FOREIGN',
   });
+  const bytes = (text: string) =>
+    text
+      .split('.')
+      .map((part) => Buffer.from(part, 'base64url').toString('hex'))
+      .join('.');
   for (let at = 5; at < handle.length; at += 17) {
     const changed = handle.slice(0, at) + (handle[at] === 'A' ? 'B' : 'A') + handle.slice(at + 1);
+    // The last letter of a part has bits that no decoder looks at: such a spelling is the same handle.
+    if (bytes(changed) === bytes(handle)) continue;
     await t.rejects(handles.open(changed, caller), { code: 'HANDLE_INVALID' }, `changed at ${at}`);
   }
   pass(600);

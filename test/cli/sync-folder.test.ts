@@ -4,10 +4,12 @@ import t, { type Test } from 'tap';
 import { startLocal } from '../../proxy/cli/start-local';
 import type { SyncStep } from '../../proxy/cli/sync/steps';
 import { syncFolder, type SyncOptions } from '../../proxy/cli/sync/sync-folder';
-import { loadConfig } from '../../proxy/config';
+import { loadConfig, sandboxIdentity } from '../../proxy/config';
+import { usersOf } from '../../proxy/sandbox/entra/users';
 import { createLogger } from '../../proxy/observability/logger';
 import { seedIds } from '../../proxy/sandbox';
 
+const adminId = usersOf(sandboxIdentity.tenantId).find(({ key }) => key === 'admin')?.oid ?? '';
 const district = path.resolve(__dirname, '../../proxy/sandbox/district');
 const samples = path.resolve(__dirname, '../../../shared/data/samples');
 const noSamples = existsSync(samples) ? false : "Microsoft's sample files are not present";
@@ -19,6 +21,8 @@ const local = startLocal({
     PORT: '0',
     SANDBOX_PORT: '0',
     DATA_DIR: t.testdir({}),
+    // More jobs than one connection may run in a minute.
+    THROTTLE_LIMITS: `${sandboxIdentity.tenantId}/${adminId}=9999`,
   }),
   logger: createLogger({ level: 'silent' }),
   timings: { notStartedMs: 0, runningMs: 0 },

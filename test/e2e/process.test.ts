@@ -29,8 +29,16 @@ interface Finished {
 function setUp(t: Test, ports: { PORT: number; SANDBOX_PORT: number }) {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'sdsb-'));
   const children: ChildProcess[] = [];
-  t.teardown(() => {
-    for (const child of children) child.kill('SIGKILL');
+  t.teardown(async () => {
+    // Gently first: the service ends its database, which a killed one leaves to the next start.
+    const running = children.filter(
+      ({ exitCode, signalCode }) => exitCode === null && signalCode === null,
+    );
+    const ended = running.map((child) => new Promise((resolve) => child.once('exit', resolve)));
+    for (const child of running) child.kill('SIGTERM');
+    const timer = setTimeout(() => running.forEach((child) => child.kill('SIGKILL')), 15_000);
+    await Promise.all(ended);
+    clearTimeout(timer);
     rmSync(dataDir, { recursive: true, force: true });
   });
   const env = {
@@ -65,7 +73,7 @@ async function until(isTrue: () => boolean): Promise<void> {
 }
 
 async function untilReady(url: string): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
+  for (let attempt = 0; attempt < 1200; attempt += 1) {
     if (
       await fetch(`${url}/readyz`).then(
         (answer) => answer.ok,
