@@ -1,4 +1,13 @@
-import { cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import t, { type Test } from 'tap';
 import { startLocal } from '../../proxy/cli/start-local';
@@ -14,20 +23,26 @@ const district = path.resolve(__dirname, '../../proxy/sandbox/district');
 const samples = path.resolve(__dirname, '../../../shared/data/samples');
 const noSamples = existsSync(samples) ? false : "Microsoft's sample files are not present";
 
+// Not t.testdir(): that is removed before the service has ended.
+const dataDir = mkdtempSync(path.join(tmpdir(), 'sdsb-sync-'));
+
 /** One service and sandbox for all tests here: every job takes a new session. */
 const local = startLocal({
   config: loadConfig({
     CLOUD: 'sandbox',
     PORT: '0',
     SANDBOX_PORT: '0',
-    DATA_DIR: t.testdir({}),
+    DATA_DIR: dataDir,
     // More jobs than one connection may run in a minute.
     THROTTLE_LIMITS: `${sandboxIdentity.tenantId}/${adminId}=9999`,
   }),
   logger: createLogger({ level: 'silent' }),
   timings: { notStartedMs: 0, runningMs: 0 },
 });
-t.teardown(async () => (await local).close());
+t.teardown(async () => {
+  await (await local).close();
+  rmSync(dataDir, { recursive: true, force: true });
+});
 
 async function run(folder: string, more: Partial<SyncOptions> = {}) {
   const steps: SyncStep[] = [];

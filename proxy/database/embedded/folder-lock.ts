@@ -32,13 +32,18 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
       const numbers = await numbersIn(dir);
       if (Math.max(...numbers) === highest + 1) {
         await removeOlder(dir, highest + 1);
-        return { release: () => writeFile(own, '') };
+        return { release: () => writeFile(own, '').catch(ignoreMissing) };
       }
       await rm(own, { force: true });
     }
   } finally {
     await rm(draft, { force: true });
   }
+}
+
+/** A data folder that was removed meanwhile has no lock left to give back. */
+function ignoreMissing(error: unknown): void {
+  if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
 }
 
 const numbersIn = async (dir: string): Promise<number[]> =>
