@@ -33,7 +33,7 @@ function scoreOf(format: RosterFormat, files: readonly FileHeader[]): number | u
   for (const { name, headers } of files) {
     const file = findFile(format, name);
     if (file === undefined) {
-      score -= 4;
+      score += format.ignoredFiles?.includes(name) ? 2 : -4;
       continue;
     }
     known += 1;

@@ -89,6 +89,10 @@ export interface RosterFormat {
   exactListValues?: Evidence;
   /** Evidence that a file without a row is refused; absent: required files only, as a warning. */
   rowsRequired?: Evidence;
+  /** Evidence that a file of no use in an archive stops SDS; absent: it is only left aside. */
+  exactFileSet?: Evidence;
+  /** Files of the format that rosters do not need: not read, and no reason for a finding. */
+  ignoredFiles?: readonly string[];
   files: readonly FileFormat[];
   lists: Readonly<Record<string, ListFormat>>;
 }

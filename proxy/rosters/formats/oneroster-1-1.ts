@@ -1,12 +1,13 @@
 import { column, key } from './format';
 import type { RosterFormat } from './format';
-import { lead, sharedFiles, sharedLists, userTail, words } from './oneroster-files';
+import { gradebookFiles, lead, sharedFiles, sharedLists, userTail, words } from './oneroster-files';
 
 /** OneRoster 1.1 CSV as a source. Its tables were rebuilt from 1.2 and the list of changes: inferred. */
 export const oneRoster11: RosterFormat = {
   id: 'oneroster-1.1',
   title: 'OneRoster 1.1 CSV',
   status: 'a source: SDS does not take it, convert to V2.1',
+  ignoredFiles: gradebookFiles,
   exactFileNames: 'I',
   exactListValues: 'I',
   rowsRequired: 'I',

@@ -1,12 +1,25 @@
 import { column, key } from './format';
 import type { RosterFormat } from './format';
-import { lead, sharedFiles, sharedLists, texts, userTail, words } from './oneroster-files';
+import {
+  gradebookFiles,
+  lead,
+  sharedFiles,
+  sharedLists,
+  texts,
+  userTail,
+  words,
+} from './oneroster-files';
 
 /** OneRoster 1.2 CSV as a source: role and organisation moved from users.csv to roles.csv. */
 export const oneRoster12: RosterFormat = {
   id: 'oneroster-1.2',
   title: 'OneRoster 1.2 CSV',
   status: 'a source: SDS does not take it, convert to V2.1',
+  ignoredFiles: [
+    ...gradebookFiles,
+    ...words(`lineItemLearningObjectiveIds.csv lineItemScoreScales.csv resultLearningObjectiveIds.csv
+      resultScoreScales.csv scoreScales.csv userProfiles.csv userResources.csv`),
+  ],
   exactFileNames: 'O',
   exactListValues: 'O',
   rowsRequired: 'O',

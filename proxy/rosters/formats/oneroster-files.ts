@@ -20,6 +20,11 @@ export const sharedLists = (evidence: Evidence): Record<string, ListFormat> => (
   enrollmentRole: { evidence, values: words('administrator proctor student teacher') },
 });
 
+/** Files about grades and resources: part of both versions, of no use to SDS. */
+export const gradebookFiles =
+  words(`categories.csv classResources.csv courseResources.csv lineItems.csv
+  resources.csv results.csv`);
+
 /** The files whose columns did not change between 1.1 and 1.2. */
 export function sharedFiles(evidence: Evidence): FileFormat[] {
   const required = evidence;

@@ -27,6 +27,7 @@ export const sdsV1: RosterFormat = {
   id: 'sds-v1',
   title: 'SDS V1 CSV',
   status: 'accepted by current SDS; some columns are ignored',
+  exactFileSet: 'M',
   lists: sdsLists,
   files: [
     {

@@ -10,6 +10,7 @@ export const sdsV21: RosterFormat = {
   id: 'sds-v2.1',
   title: 'SDS V2.1 CSV',
   status: 'current, recommended by Microsoft',
+  exactFileSet: 'M',
   exactFileNames: 'M',
   lists: sdsLists,
   files: [

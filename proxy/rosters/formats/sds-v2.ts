@@ -7,6 +7,7 @@ export const sdsV2: RosterFormat = {
   id: 'sds-v2',
   title: 'SDS V2 CSV',
   status: 'legacy: SDS Classic only; convert to V2.1',
+  exactFileSet: 'M',
   exactFileNames: 'M',
   lists: asUncertain(sdsLists),
   files: [

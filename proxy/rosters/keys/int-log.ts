@@ -1,6 +1,7 @@
 const SEGMENT_BITS = 16;
 const SEGMENT = 1 << SEGMENT_BITS;
 const WITHIN = SEGMENT - 1;
+const FIRST = 64;
 
 /** Whole numbers from -1 on, appended one by one; a byte each as long as they are small. Growing copies nothing. */
 export interface IntLog {
@@ -22,10 +23,20 @@ export function createIntLog(): IntLog {
   let top = -1;
   let current: Uint8Array | Int32Array = new Uint8Array(0);
 
+  const createSegment = (size: number): Uint8Array | Int32Array =>
+    small ? new Uint8Array(size) : new Int32Array(size);
+
   function push(value: number): void {
-    if ((length & WITHIN) === 0) {
-      current = small ? new Uint8Array(SEGMENT) : new Int32Array(SEGMENT);
+    const at = length & WITHIN;
+    if (at === 0) {
+      current = createSegment(length === 0 ? FIRST : SEGMENT);
       segments.push(current);
+    } else if (at === current.length) {
+      // Only the first segment is shorter: most logs of a small roster stay empty or nearly so.
+      const wider = createSegment(Math.min(SEGMENT, at * 4));
+      wider.set(current);
+      current = wider;
+      segments[segments.length - 1] = wider;
     }
     if (small && value > 254) {
       segments = segments.map((segment) => Int32Array.from(segment));
@@ -53,7 +64,8 @@ export function createIntLog(): IntLog {
         // The first of each run opens its segment or widens the log; the rest is a plain copy.
         push(values[from]!);
         from += 1;
-        const to = Math.min(count, from + ((SEGMENT - length) & WITHIN));
+        const room = current.length - 1 - ((length - 1) & WITHIN);
+        const to = Math.min(count, from + room);
         const run = current;
         let at = length & WITHIN;
         let i = from;

@@ -61,7 +61,8 @@ export function createKeySpace({ seeds, expectedBytes = 0, maxBytes }: KeySpaceO
   let flags = new Uint8Array(512);
   let lines = new Int32Array(512);
   const hashes = new Int32Array(BATCH_ROWS);
-  const touched = new Int32Array(BATCH_ROWS);
+  /** Place of the key a row probably has, plus one; 0 when there is none. The last entry keeps the reads alive. */
+  const candidates = new Int32Array(BATCH_ROWS + 1);
 
   function add(view: DataView, start: number, end: number): number {
     const length = end - start;
@@ -140,13 +141,27 @@ export function createKeySpace({ seeds, expectedBytes = 0, maxBytes }: KeySpaceO
     return find(view, start, end, keyed(view, start, end));
   }
 
-  function touch(count: number, out: Int32Array): void {
+  /** Brings slots, then probable keys into the caches; the reads of many rows overlap where single ones would wait. */
+  function findCandidates(count: number, out: Int32Array): void {
     const [table, keys, slotMask] = [slots, arena, mask];
-    for (let row = 0; row < count; row += 1)
-      touched[row] = out[row] === 0 ? table[hashes[row]! & slotMask]! & PLACE : 0;
     let sum = 0;
-    for (let row = 0; row < count; row += 1) sum ^= keys[touched[row]!]!;
-    touched[0] = sum;
+    for (let row = 0; row < count; row += 1)
+      if (out[row] === 0) sum ^= table[hashes[row]! & slotMask]!;
+    for (let row = 0; row < count; row += 1) {
+      candidates[row] = 0;
+      if (out[row] !== 0) continue;
+      const tag = hashes[row]! & TAG;
+      let slot = hashes[row]! & slotMask;
+      while (table[slot] !== 0 && (table[slot]! & TAG) !== tag) slot = (slot + 1) & slotMask;
+      candidates[row] = table[slot]! & PLACE;
+    }
+    const last = keys.length - 1;
+    // A GUID often lies across two cache lines.
+    for (let row = 0; row < count; row += 1) {
+      const place = candidates[row]!;
+      sum ^= keys[place]! ^ keys[Math.min(place + 9, last)]!;
+    }
+    candidates[BATCH_ROWS] = sum;
   }
 
   function internColumn(batch: RecordBatch, position: number, out: Int32Array): void {
@@ -154,7 +169,6 @@ export function createKeySpace({ seeds, expectedBytes = 0, maxBytes }: KeySpaceO
     const keyedBefore = keyed;
     let lastStart = 0;
     let lastLength = -1;
-    // Hash first, then touch the slots and the arena, then compare: the memory reads of many rows overlap.
     for (let row = 0, cell = position; row < count; row += 1, cell += width) {
       const start = starts[cell]!;
       const length = ends[cell]! - start;
@@ -170,20 +184,19 @@ export function createKeySpace({ seeds, expectedBytes = 0, maxBytes }: KeySpaceO
         lastLength = length;
       }
     }
-    if (size > CACHED_KEYS) touch(count, out);
+    if (size > CACHED_KEYS) findCandidates(count, out);
+    else candidates.fill(0);
     let last = -1;
     for (let row = 0, cell = position; row < count; row += 1, cell += width) {
       if (out[row] === -2) out[row] = last;
       else if (out[row] === 0) {
         const start = starts[cell]!;
         const end = ends[cell]!;
+        const place = candidates[row]! - 1;
         // A keyed hash that came into being within this batch makes the rest of the hashes stale.
-        last = find(
-          view,
-          start,
-          end,
-          keyed === keyedBefore ? hashes[row]! : hashOf(view, start, end),
-        );
+        if (place >= 0 && equals(arena, place, view, start, end - start)) last = arena[place]!;
+        else if (keyed === keyedBefore) last = find(view, start, end, hashes[row]!);
+        else last = find(view, start, end, hashOf(view, start, end));
         out[row] = last;
       }
     }

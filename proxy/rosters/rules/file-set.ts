@@ -54,11 +54,13 @@ export const fileSet: Rule = {
     for (const name of set.names) {
       const file = findFile(context.format, name);
       if (file === undefined) {
+        if (context.format.ignoredFiles?.includes(name)) continue;
         const near = suggest(
           name,
           context.format.files.map((one) => one.name),
         );
-        add(unknown, set.inArchive ? 'fatal' : 'warning', name, near ? ` Is it ${near}?` : '');
+        const stops = set.inArchive && context.format.exactFileSet !== undefined;
+        add(unknown, stops ? 'fatal' : 'warning', name, near ? ` Is it ${near}?` : '');
         continue;
       }
       if (seen.has(file)) add(duplicate, 'fatal', name);

@@ -1,6 +1,5 @@
-import { constants } from 'node:fs';
-import type { FileHandle } from 'node:fs/promises';
-import { open } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, read, readSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { unreadable } from '../rules/readable-files';
 import type { ByteTarget, Checkpoint, SourceFile } from './source';
 import { SourceFault } from './source';
@@ -14,52 +13,65 @@ export function openDiskFile(name: string, path: string, bytes: number): SourceF
     name,
     bytes,
     async pump(target, checkpoint) {
-      const handle = await openRegular(path);
+      const descriptor = openRegular(path);
       try {
-        const before = await handle.stat();
+        const before = fstatSync(descriptor);
         if (!before.isFile()) throw new SourceFault(unreadable.notAFile);
-        await readAll(handle, before.size, target, checkpoint);
-        const after = await handle.stat();
+        await readAll(descriptor, before.size, target, checkpoint);
+        const after = fstatSync(descriptor);
         if (after.size !== before.size || after.mtimeMs !== before.mtimeMs)
           throw new SourceFault(unreadable.changed);
       } finally {
-        await handle.close();
+        closeSync(descriptor);
       }
     },
   };
 }
 
 const CHUNK_BYTES = 1 << 20;
+const readInPool = promisify(read);
 
-/** Asks for the next chunk before the present one is scanned. Reads no further than the size at the start. */
+/**
+ * Reads no further than the size at the start. A small file is read at once; of a large one the next chunk is asked
+ * for before the present one is scanned.
+ */
 async function readAll(
-  handle: FileHandle,
+  descriptor: number,
   size: number,
   target: ByteTarget,
   checkpoint: Checkpoint,
 ): Promise<void> {
   const length = Math.max(1, Math.min(CHUNK_BYTES, size));
-  const buffers = [new Uint8Array(length), new Uint8Array(size > length ? length : 0)];
-  const readAt = (position: number): Promise<{ bytesRead: number }> =>
-    handle.read(buffers[(position / length) & 1]!, 0, Math.min(length, size - position), position);
-  let reading = size > 0 ? readAt(0) : undefined;
+  if (size <= length) {
+    const bytes = new Uint8Array(size);
+    const bytesRead = readSync(descriptor, bytes, 0, size, 0);
+    target.write(bytes.subarray(0, bytesRead));
+    return checkpoint(bytesRead);
+  }
+  const buffers = [new Uint8Array(length), new Uint8Array(length)];
+  const readAt = (position: number): Promise<{ bytesRead: number }> => {
+    const wanted = Math.min(length, size - position);
+    return readInPool(descriptor, buffers[(position / length) & 1]!, 0, wanted, position);
+  };
+  let reading: Promise<{ bytesRead: number }> | undefined = readAt(0);
   for (let position = 0; reading !== undefined; position += length) {
-    const { bytesRead } = await reading;
+    const { bytesRead }: { bytesRead: number } = await reading;
     const more: boolean = bytesRead === length && position + length < size && !target.stopped;
     reading = more ? readAt(position + length) : undefined;
     target.write(buffers[(position / length) & 1]!.subarray(0, bytesRead));
     try {
       checkpoint(bytesRead);
     } catch (error) {
+      // The file must not be closed under a read.
       await reading;
       throw error;
     }
   }
 }
 
-async function openRegular(path: string): Promise<FileHandle> {
+function openRegular(path: string): number {
   try {
-    return await open(path, openFlags);
+    return openSync(path, openFlags);
   } catch (error) {
     const { code = 'unknown' } = error as NodeJS.ErrnoException;
     if (code === 'ELOOP' || code === 'ENXIO') throw new SourceFault(unreadable.notAFile);

@@ -123,6 +123,21 @@ t.test('additional values extend a list', (t) => {
   t.end();
 });
 
+t.test(
+  'gradebook files of OneRoster are left aside, a stranger in an archive stops SDS only',
+  (t) => {
+    const severities = (id: 'sds-v2' | 'oneroster-1.2', name: string): string[] => {
+      const roster = createRosterScan({ format: findFormat(id)!, seeds: [1, 2, 3] });
+      const { findings } = roster.finish({ names: [name], inArchive: true });
+      return findings.filter(({ file }) => file === name).map(({ severity }) => severity);
+    };
+    t.same(severities('oneroster-1.2', 'results.csv'), []);
+    t.same(severities('oneroster-1.2', 'notes.txt'), ['warning']);
+    t.same(severities('sds-v2', 'notes.txt'), ['fatal']);
+    t.end();
+  },
+);
+
 t.test('columns may stand in any order', (t) => {
   const files = { ...smallSets['sds-v2.1'] };
   files['enrollments.csv'] = 'role,userSourcedId,classSourcedId\nstudent,u1,k1\nteacher,u2,k1\n';
