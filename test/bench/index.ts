@@ -7,11 +7,12 @@ import path from 'node:path';
 const benchmarks: readonly { title: string; file: string }[] = [
   { title: 'Identity of a call', file: 'identity.ts' },
   { title: 'Throttle and database', file: 'throttle.ts' },
+  { title: 'Roster validator', file: 'rosters/run.ts' },
 ];
 
 /** Runs `npm run bench [name]` and, when all ran, writes docs/benchmarks.md. */
 async function main(only: string | undefined): Promise<void> {
-  const chosen = benchmarks.filter(({ file }) => only === undefined || file.startsWith(only));
+  const chosen = benchmarks.filter(({ file }) => only === undefined || file.replace(/\W.*$/, '') === only);
   const sections: string[] = [];
   for (const { title, file } of chosen) {
     process.stdout.write(`\n${title}\n`);
@@ -19,7 +20,7 @@ async function main(only: string | undefined): Promise<void> {
     sections.push(
       `## ${title}`,
       '',
-      `\`npm run bench ${file.replace('.ts', '')}\``,
+      `\`npm run bench ${file.replace(/\W.*$/, '')}\``,
       '',
       ...lines.map((line) => `- ${line}`),
       '',
