@@ -12,7 +12,9 @@ const benchmarks: readonly { title: string; file: string }[] = [
 
 /** Runs `npm run bench [name]` and, when all ran, writes docs/benchmarks.md. */
 async function main(only: string | undefined): Promise<void> {
-  const chosen = benchmarks.filter(({ file }) => only === undefined || file.replace(/\W.*$/, '') === only);
+  const chosen = benchmarks.filter(
+    ({ file }) => only === undefined || file.replace(/\W.*$/, '') === only,
+  );
   const sections: string[] = [];
   for (const { title, file } of chosen) {
     process.stdout.write(`\n${title}\n`);
