@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import net, { type AddressInfo } from 'node:net';
 import path from 'node:path';
 import t from 'tap';
+import { findFreePorts } from '../free-ports';
 import { buildPackage, runToEnd, start } from './built-package';
 
 const bin = buildPackage(t);
@@ -9,15 +10,6 @@ const home = path.dirname(path.dirname(path.dirname(bin)));
 const district = path.join(home, 'proxy/sandbox/district');
 const work = path.join(home, 'work');
 mkdirSync(path.join(work, 'empty'), { recursive: true });
-
-/** A run of neighbouring ports that are free now. */
-async function freePorts(): Promise<{ PORT: string; SANDBOX_PORT: string }> {
-  const probe = net.createServer();
-  await new Promise<void>((done) => probe.listen(0, '127.0.0.1', done));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((done) => probe.close(done));
-  return { PORT: String(port), SANDBOX_PORT: String(port > 60_000 ? port - 9 : port + 3) };
-}
 
 t.test('help and version end with 0, a wrong command line with 2', async (t) => {
   const help = await runToEnd(bin, ['--help']);
@@ -77,7 +69,7 @@ t.test('demo shows both outcomes and ends with 0', async (t) => {
 });
 
 t.test('sandbox, token, sync and doctor work together', async (t) => {
-  const env = { ...(await freePorts()), CLOUD: 'sandbox', DATA_DIR: path.join(work, 'data') };
+  const env = { ...(await findFreePorts()), CLOUD: 'sandbox', DATA_DIR: path.join(work, 'data') };
   const sandbox = start(bin, ['sandbox'], env);
   t.teardown(() => sandbox.child.kill('SIGKILL'));
   while (!sandbox.ended.out.includes('Stop with') && sandbox.child.exitCode === null)

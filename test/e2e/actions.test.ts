@@ -43,9 +43,10 @@ t.test('an inbound flow tells its data connector flat', async (t) => {
 });
 
 t.test('a session, a validation and its rejection, step by step', async (t) => {
-  const bridge = await startBridge(t, {
-    sandbox: { timings: { notStartedMs: 150, runningMs: 150 } },
-  });
+  let ahead = 0;
+  const clock = () => Date.now() + ahead;
+  const timings = { notStartedMs: 10_000, runningMs: 10_000 };
+  const bridge = await startBridge(t, { sandbox: { clock, timings } });
   const { dataConnectorId } = await readyFlow(bridge);
   const session = (
     await bridge.call(
@@ -72,7 +73,7 @@ t.test('a session, a validation and its rejection, step by step', async (t) => {
     ).json(),
     { outcome: 'running' },
   );
-  await new Promise((resolve) => setTimeout(resolve, 400));
+  ahead = 21_000;
   const result = (
     await bridge.call('GET', '/v1/validation-result', {
       query: { ValidationOperationUri: validationOperationUri },

@@ -1,24 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Test } from 'tap';
 import t from 'tap';
+import { findFreePorts } from '../free-ports';
 
 const root = path.join(__dirname, '..', '..');
 const bin = path.join(root, 'dist', 'cli', 'main.js');
 const district = path.join(root, 'proxy', 'sandbox', 'district', 'v2.1');
 const skip = existsSync(bin) ? false : 'dist/ is not built: run npm run build';
-
-const freePort = () =>
-  new Promise<number>((resolve) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 
 interface Finished {
   code: number | null;
@@ -26,7 +17,7 @@ interface Finished {
   output: string;
 }
 
-function setUp(t: Test, ports: { PORT: number; SANDBOX_PORT: number }) {
+function setUp(t: Test, ports: { PORT: string; SANDBOX_PORT: string }) {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'sdsb-'));
   const children: ChildProcess[] = [];
   t.teardown(async () => {
@@ -46,8 +37,7 @@ function setUp(t: Test, ports: { PORT: number; SANDBOX_PORT: number }) {
     CLOUD: 'sandbox',
     DATA_DIR: dataDir,
     LOG_LEVEL: 'info',
-    PORT: String(ports.PORT),
-    SANDBOX_PORT: String(ports.SANDBOX_PORT),
+    ...ports,
   };
 
   function run(...args: string[]) {
@@ -86,13 +76,11 @@ async function untilReady(url: string): Promise<void> {
   throw new Error('not ready');
 }
 
-const ports = async () => ({ PORT: await freePort(), SANDBOX_PORT: await freePort() });
-
 t.test(
   'SIGTERM during a sync ends the service with 0 and the sync with a clear error',
   { skip },
   async (t) => {
-    const { run, url } = setUp(t, await ports());
+    const { run, url } = setUp(t, await findFreePorts());
     const service = run('sandbox');
     await untilReady(url);
     const sync = run('sync', district, '--json');
@@ -112,7 +100,7 @@ t.test(
 );
 
 t.test('kill -9 leaves nothing that blocks the next start', { skip }, async (t) => {
-  const { run, url } = setUp(t, await ports());
+  const { run, url } = setUp(t, await findFreePorts());
   for (let round = 0; round < 3; round += 1) {
     const service = run('sandbox');
     await untilReady(url);
@@ -130,16 +118,16 @@ t.test('kill -9 leaves nothing that blocks the next start', { skip }, async (t) 
 });
 
 t.test('a second service on the same port says so', { skip }, async (t) => {
-  const chosen = await ports();
+  const chosen = await findFreePorts();
   const { run, url } = setUp(t, chosen);
   run('sandbox');
   await untilReady(url);
   t.match(await run('sandbox').finished, { code: 2, output: /PORT_IN_USE/ });
-  const other = setUp(t, { ...chosen, SANDBOX_PORT: await freePort() });
+  const other = setUp(t, { ...chosen, SANDBOX_PORT: (await findFreePorts()).SANDBOX_PORT });
   t.match(await other.run('sandbox').finished, { code: 2, output: /PORT_IN_USE/ });
 });
 
 t.test('serve refuses the sandbox, and missing settings by name', { skip }, async (t) => {
-  const { run } = setUp(t, await ports());
+  const { run } = setUp(t, await findFreePorts());
   t.match(await run('serve').finished, { code: 2, output: /CLOUD/ });
 });
