@@ -90,7 +90,8 @@ export const configSchema = z.object({
     example: 'info',
   }),
   REQUEST_TIMEOUT_SECONDS: seconds.default(55).meta({
-    description: 'Longest time one call may take. Power Platform gives up after 60 seconds.',
+    description:
+      'Longest time a reading call may take; Power Platform gives up after 60 seconds. A call with a body is bounded by its calls to Microsoft, 30 seconds each.',
     example: '55',
   }),
   SHUTDOWN_TIMEOUT_SECONDS: seconds.default(25).meta({

@@ -44,7 +44,7 @@ export function configurationMarkdown(): string {
     ...rows,
     '',
     '`CLOUD` decides alone whether the real Microsoft 365 or the sandbox is used: no single address can be pointed elsewhere.',
-    'The sandbox refuses to run beside `DATABASE_URL`, `API_CLIENT_ID`, `API_CLIENT_SECRET`, `PUBLIC_URL` or another `HOST`;',
+    'The sandbox refuses to run beside `DATABASE_URL`, `API_CLIENT_ID`, any credential, `PUBLIC_URL` or another `HOST`;',
     'the real cloud refuses the ids of the sandbox.',
     '',
   ].join('\n');
