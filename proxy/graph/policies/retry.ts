@@ -10,6 +10,8 @@ export interface RetryOptions {
 }
 
 const mostAttempts = 4;
+/** A timer may fire a moment early, and a call within the pause would be refused (policies/pause). */
+const timerSlackMs = 20;
 const passing = new Set([500, 502, 503, 504]);
 
 /**
@@ -58,7 +60,7 @@ function waitFor(
   backOffMs: number,
 ): number | undefined {
   if (!(result instanceof BridgeError)) return undefined;
-  if (result.code === 'GRAPH_THROTTLED') return (result.retryAfterSeconds ?? 0) * 1000;
+  if (result.code === 'GRAPH_THROTTLED') return (result.retryAfterSeconds ?? 0) * 1000 + timerSlackMs;
   if (result.code !== 'GRAPH_UNAVAILABLE' || request.method !== 'GET') return undefined;
   return Math.max(backOffMs, (result.retryAfterSeconds ?? 0) * 1000);
 }
