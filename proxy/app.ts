@@ -24,6 +24,7 @@ export interface AppOptions {
 }
 
 const bodyLimitBytes = 64 * 1024;
+const longestRequestMs = 2 * 3600_000;
 
 /** The service without a socket: third-party plugins, then ours, then the routes. */
 export async function buildApp({
@@ -41,8 +42,8 @@ export async function buildApp({
     requestIdHeader: false,
     trustProxy: config.TRUST_PROXY.length > 0 ? config.TRUST_PROXY : false,
     bodyLimit: bodyLimitBytes,
-    requestTimeout: config.REQUEST_TIMEOUT_SECONDS * 1000,
-    handlerTimeout: config.REQUEST_TIMEOUT_SECONDS * 1000,
+    // A large file takes long to arrive; each operation bounds its own time (routes/call-signal).
+    requestTimeout: longestRequestMs,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     frameworkErrors: (error, request, reply) =>
@@ -70,7 +71,11 @@ export async function buildApp({
     async (guarded) => {
       await guarded.register(authenticatePlugin, services);
       await guarded.register(throttlePlugin, services);
-      await guarded.register(registerOperations, { operations, services });
+      await guarded.register(registerOperations, {
+        operations,
+        services,
+        timeoutSeconds: config.REQUEST_TIMEOUT_SECONDS,
+      });
     },
     { prefix: '/v1' },
   );

@@ -91,7 +91,7 @@ export const configSchema = z.object({
   }),
   REQUEST_TIMEOUT_SECONDS: seconds.default(55).meta({
     description:
-      'Longest time a reading call may take; Power Platform gives up after 60 seconds. A call with a body is bounded by its calls to Microsoft, 30 seconds each.',
+      'Longest time a call may take; Power Platform gives up after 60 seconds. Calls that bring files may take longer.',
     example: '55',
   }),
   SHUTDOWN_TIMEOUT_SECONDS: seconds.default(25).meta({

@@ -263,6 +263,41 @@ t.test('a wrong ValidationOperationUri is refused before any network call', asyn
   });
 });
 
+t.test('a call with a body is bounded by the same time, and is told to stop', async (t) => {
+  let told: AbortSignal | undefined;
+  const { app, bearer } = await createTestApp(t, {
+    env: { REQUEST_TIMEOUT_SECONDS: '1' },
+    services: industryData({
+      startValidation: ({ signal }) => {
+        told = signal;
+        return new Promise(() => {});
+      },
+    }),
+  });
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/v1/data-connectors/one/validate',
+    headers: { authorization: await bearer(), 'content-type': 'application/json' },
+    payload: '{}',
+  });
+  t.match([answer.statusCode, answer.json()], [504, { error: { code: 'REQUEST_TIMEOUT' } }]);
+  t.equal(told?.aborted, true);
+});
+
+t.test('a body that never ends is answered in time', async (t) => {
+  const { app, bearer } = await createTestApp(t, { env: { REQUEST_TIMEOUT_SECONDS: '1' } });
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1');
+  t.teardown(() => socket.destroy());
+  socket.write(
+    `POST /v1/delegated-token HTTP/1.1\r\nhost: x\r\nauthorization: ${await bearer()}\r\n` +
+      'content-type: text/plain\r\ncontent-length: 100\r\n\r\nhalf',
+  );
+  let answer = '';
+  for await (const chunk of socket) answer += String(chunk);
+  t.match(answer, /^HTTP\/1\.1 504 [\s\S]*connection: close[\s\S]*REQUEST_TIMEOUT/i);
+});
+
 t.test('readiness names what is missing', async (t) => {
   const { app } = await createTestApp(t, {
     checks: { database: () => Promise.reject(new Error('down')), keys: async () => undefined },
