@@ -33,7 +33,7 @@ export function retryPolicy({
         if (result instanceof BridgeError) throw result;
         return result;
       }
-      await sleep(wait, request.signal);
+      await sleep(wait + timerSlackMs, request.signal);
     }
   };
 }
@@ -60,7 +60,7 @@ function waitFor(
   backOffMs: number,
 ): number | undefined {
   if (!(result instanceof BridgeError)) return undefined;
-  if (result.code === 'GRAPH_THROTTLED') return (result.retryAfterSeconds ?? 0) * 1000 + timerSlackMs;
+  if (result.code === 'GRAPH_THROTTLED') return (result.retryAfterSeconds ?? 0) * 1000;
   if (result.code !== 'GRAPH_UNAVAILABLE' || request.method !== 'GET') return undefined;
   return Math.max(backOffMs, (result.retryAfterSeconds ?? 0) * 1000);
 }
