@@ -1,4 +1,6 @@
 import type { Role } from './roles';
+import type { ScopeGroup } from './scopes';
+import type { GraphToken } from './token-cache';
 
 /** Somebody whose identity was verified. Nothing else reaches an action. */
 export interface Caller {
@@ -10,6 +12,8 @@ export interface Caller {
   roles: ReadonlySet<Role>;
   /** The verified access token, needed for on-behalf-of. Never logged, stored or sent elsewhere. */
   assertion?: string;
+  /** For work in the background after a person's call has ended: the Graph tokens kept for it. */
+  keptToken?: (group: ScopeGroup) => Promise<GraphToken>;
   /** Data connectors an API key is restricted to; absent means all of the tenant. */
   dataConnectors?: ReadonlySet<string>;
 }

@@ -35,10 +35,13 @@ export function createGraphTokens(options: GraphTokensOptions): GraphTokens {
 
   return {
     acquire: (caller, group) =>
+      caller.keptToken?.(group) ??
       options.cache.get(keyFor(caller, group), () =>
         exchange(options, caller, scopesFor(caller, group)),
       ),
-    drop: (caller, group) => options.cache.drop(keyFor(caller, group)),
+    drop(caller, group) {
+      if (caller.keptToken === undefined) options.cache.drop(keyFor(caller, group));
+    },
   };
 }
 

@@ -4,7 +4,12 @@ import { listDataConnectors } from './data-connectors';
 import { getInboundFlow, listInboundFlows } from './inbound-flows';
 import { createRecentValidations } from './recent-validations';
 import { getUploadSession, type UploadSession } from './upload-session';
-import { getValidationResult, startValidation, type StartedValidation } from './validation';
+import {
+  getValidationResult,
+  listValidations,
+  startValidation,
+  type StartedValidation,
+} from './validation';
 
 /** The industryData calls the actions are made of, over one Graph client. */
 export function createIndustryData(client: GraphClient, clock: () => number) {
@@ -42,6 +47,11 @@ export function createIndustryData(client: GraphClient, clock: () => number) {
       return recentValidations.startOnce(scope.caller, dataConnectorId, () =>
         startValidation(client, scope, dataConnectorId),
       );
+    },
+
+    async listValidations(scope: GraphScope, dataConnectorId: string): Promise<string[]> {
+      requireConnector(scope.caller, dataConnectorId, 'data connector');
+      return listValidations(client, scope, dataConnectorId);
     },
 
     async getValidationResult(scope: GraphScope, uri: string) {

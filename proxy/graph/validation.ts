@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BridgeError } from '../errors';
 import { operationIdOf, operationUri } from './addresses';
-import { parseAnswer } from './answers';
+import { parseAnswer, readCollection } from './answers';
 import type { GraphClient, GraphScope } from './client';
 import { retryAfterSeconds } from './error-map';
 
@@ -113,6 +113,23 @@ export async function getValidationResult(
     validatedFiles: operation.validatedFiles ?? [],
     ...(outcome === 'running' && { retryAfterSeconds: retryAfterSeconds(answer) ?? pollSeconds }),
   };
+}
+
+const listedOperation = z.object({ id: z.string(), resourceLocation: z.string().nullish() });
+
+/**
+ * The ids of all validations of a data connector; for a caller that does not know whether its own call to start
+ * one arrived, and compares with what there was before.
+ */
+export async function listValidations(
+  client: GraphClient,
+  scope: GraphScope,
+  dataConnectorId: string,
+): Promise<string[]> {
+  const call = { path: '/operations', group: 'read', resource: 'validation operation' } as const;
+  return (await readCollection(client, scope, call, listedOperation))
+    .filter(({ resourceLocation }) => connectorIn(resourceLocation) === dataConnectorId)
+    .map(({ id }) => id);
 }
 
 /** `succeeded` only says that the check took place; accepted means that it found no error. */

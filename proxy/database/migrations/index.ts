@@ -1,4 +1,5 @@
 import { foundation } from './0001-foundation';
+import { uploads } from './0002-uploads';
 
 /** One step of the schema. Once released its text never changes: a further step corrects it. */
 export interface Migration {
@@ -9,4 +10,4 @@ export interface Migration {
 }
 
 /** The schema's steps in order. Adding one is one new file and one line here. */
-export const migrations: readonly Migration[] = [foundation];
+export const migrations: readonly Migration[] = [foundation, uploads];

@@ -1,0 +1,141 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { UploadRow } from '../database/uploads/row';
+import { BridgeError } from '../errors';
+import type { UploadState } from '../schemas/upload';
+import { CancelRequested } from './active-uploads';
+import type { Run, WorkflowInput } from './engine/run';
+import { fewTries, problemOf, type Problem } from './problem';
+import type { UploadServices } from './services';
+
+export type Answer<T> = { done: T } | { problem: Problem };
+
+/** What a step does: it gets the upload as it is now, and a signal that a cancel ends. */
+export type Work<T> = (row: UploadRow, signal: AbortSignal) => Promise<T>;
+
+const databaseRetryMs = 1_000;
+const mostFewTries = 5;
+
+/**
+ * One step of an upload, tried again until it succeeds or there is a reason to stop. Passing faults wait as long as
+ * Retry-After says, else with growing pauses; a lost sign-in waits for the person. While it waits, the
+ * upload says so; afterwards it is back in `state`. What is left over is the caller's to decide.
+ */
+export async function attempt<T>(
+  run: Run,
+  services: UploadServices,
+  input: WorkflowInput,
+  name: string,
+  state: UploadState,
+  work: Work<T>,
+): Promise<Answer<T>> {
+  for (let tries = 1; ; tries += 1) {
+    const answer = await run.step(name, () => workOnce(services, input, work));
+    if ('done' in answer) {
+      if (tries > 1)
+        await run.step(`${name}: goes on`, () => setState(services, input, state, undefined));
+      return answer;
+    }
+    const { problem } = answer;
+    const waiting = waitingState(problem);
+    if (waiting === undefined) return answer;
+    if (fewTries.has(problem.code) && tries >= mostFewTries) return failed(problem);
+    const verdict = await run.step(`${name}: waits`, () =>
+      setState(services, input, waiting, problem),
+    );
+    if (verdict !== 'waits') return verdict === 'timeout' ? failed(problem) : answer;
+    await run.pause(pauseSeconds(services, problem, tries));
+  }
+}
+
+const failed = (problem: Problem): { problem: Problem } => ({
+  problem: { ...problem, kind: 'failed' },
+});
+
+/** Our own database being away is nobody's fault and no reason to end: the step just goes on later. */
+export async function workOnce<T>(
+  services: UploadServices,
+  { tenantId, uploadId, round }: WorkflowInput,
+  work: Work<T>,
+): Promise<Answer<T>> {
+  for (;;) {
+    try {
+      const row = await services.uploads.find(tenantId, uploadId);
+      if (row === null || row.finishedAt !== null || row.round !== round)
+        throw new CancelRequested();
+      if (row.cancelRequested) throw new CancelRequested();
+      return { done: await services.active.run(row, (signal) => work(row, signal)) };
+    } catch (error) {
+      const code = error instanceof BridgeError ? error.code : undefined;
+      // Left open, so that it is done again after a restart (engine.ts).
+      if (code === 'SERVICE_STOPPING') throw error;
+      if (code !== 'DATABASE_UNAVAILABLE') {
+        if (code === undefined && !(error instanceof CancelRequested))
+          services.logger.error({ err: error }, 'a step of an upload failed');
+        return { problem: problemOf(error) };
+      }
+      await delay(databaseRetryMs);
+    }
+  }
+}
+
+function waitingState({ kind }: Problem): 'waiting-for-graph' | 'waiting-for-sign-in' | undefined {
+  if (kind === 'wait-for-graph') return 'waiting-for-graph';
+  return kind === 'wait-for-sign-in' ? 'waiting-for-sign-in' : undefined;
+}
+
+const activeStates: readonly UploadState[] = [
+  'checking',
+  'uploading',
+  'validating',
+  'waiting-for-graph',
+  'waiting-for-sign-in',
+];
+
+/** Shows the state; `timeout` once it has waited longer than its kind of waiting may last. */
+async function setState(
+  services: UploadServices,
+  { tenantId, uploadId, round }: WorkflowInput,
+  to: UploadState,
+  problem: Problem | undefined,
+): Promise<'waits' | 'timeout' | 'ended'> {
+  const row = await services.uploads.find(tenantId, uploadId);
+  if (row === null || row.finishedAt !== null) return 'ended';
+  if (problem === undefined) {
+    const facts = { reason: null, waitingSince: null };
+    await services.uploads.move(tenantId, uploadId, {
+      from: activeStates,
+      to,
+      round,
+      facts,
+      expiresAt: null,
+    });
+    return 'ended';
+  }
+  const isSignIn = to === 'waiting-for-sign-in';
+  // The application signs itself in: nobody could help it out of this.
+  if (isSignIn && row.facts.callerKind !== 'user') return 'timeout';
+  const now = services.clock();
+  const since = Date.parse(row.facts.waitingSince ?? '') || now;
+  const hours = isSignIn ? services.limits.signInHours : services.limits.outageHours;
+  const end = since + hours * 3_600_000;
+  if (now >= end) return 'timeout';
+  await services.uploads.move(tenantId, uploadId, {
+    from: activeStates,
+    to,
+    round,
+    facts: {
+      reason: { code: problem.code, message: problem.message },
+      waitingSince: new Date(since).toISOString(),
+    },
+    expiresAt: new Date(end),
+  });
+  return 'waits';
+}
+
+/** A lost sign-in is waited for in long pauses: the person's next call ends them. */
+function pauseSeconds({ limits }: UploadServices, problem: Problem, tries: number): number {
+  if (problem.kind === 'wait-for-sign-in') return 3_600;
+  const [first, longest] = limits.retrySeconds;
+  const growing = Math.min(first * 2 ** (tries - 1), longest);
+  return Math.max(problem.retryAfterSeconds ?? growing, first);
+}

@@ -1,0 +1,141 @@
+import { DBOS, StatusString, type WorkflowHandle } from '@dbos-inc/dbos-sdk';
+import type { Logger } from '../../observability/logger';
+import { engineLogger } from './engine-logger';
+import { holdExecutorLock, type ExecutorLock } from './executor-lock';
+import { workflowId, type Run, type WorkflowInput, type WorkflowName, type Workflows } from './run';
+import { startTakeover } from './takeover';
+
+export interface EngineOptions {
+  /** Connection string of the database; the engine keeps a schema of its own in it. Holds a password. */
+  databaseUrl: string;
+  mode: 'embedded' | 'external';
+  logger: Logger;
+  /** Makes the workflows, once the engine can be handed to them. */
+  workflows: Workflows;
+  /** Called when this process may no longer act for the others: it must end at once. */
+  onLost: () => void;
+}
+
+export interface Engine {
+  /** Starts a workflow, or finds that it was started. It survives this process once the promise resolves. */
+  start(name: WorkflowName, input: WorkflowInput): Promise<void>;
+  /** Ends the pause of a workflow, if it is in one. */
+  wake(name: WorkflowName, input: WorkflowInput): Promise<void>;
+  /** Aborted when the process is about to end: steps under way stop without a result. */
+  readonly stopping: AbortSignal;
+  /** Takes no more work; what is under way goes on in another process or after a restart. */
+  stop(): Promise<void>;
+}
+
+/**
+ * The order and names of steps are part of a release: a change that an unfinished workflow would stumble over
+ * needs another version here (docs/adr/0005-durable-uploads-with-dbos.md).
+ */
+const applicationVersion = 'uploads-1';
+const schemaName = 'sds_bridge_engine';
+const wakeTopic = 'wake';
+
+/** One upload at a time for each data connector; checks are bounded by the processor, deliveries are not. */
+const queues = {
+  check: { workerConcurrency: 4, minPollingIntervalMs: 200 },
+  deliver: { partitionConcurrency: 1, workerConcurrency: 100, minPollingIntervalMs: 200 },
+} as const;
+
+/** DBOS Transact over our database. One engine a process: the library keeps it in static state. */
+export async function launchEngine(options: EngineOptions): Promise<Engine> {
+  const { databaseUrl, mode, logger } = options;
+  const stopping = new AbortController();
+  const lock: ExecutorLock | undefined =
+    mode === 'external' ? await holdExecutorLock(databaseUrl, options.onLost) : undefined;
+  DBOS.setConfig({
+    name: 'sds-bridge',
+    systemDatabaseUrl: databaseUrl,
+    systemDatabaseSchemaName: schemaName,
+    applicationVersion,
+    // Embedded, only one process can have the data folder, so the next one is the same executor.
+    executorID: lock?.executorId ?? 'embedded',
+    logger: engineLogger(logger),
+  });
+  const registered = registerWorkflows(options.workflows, stopping.signal);
+  try {
+    await DBOS.launch();
+    for (const [name, settings] of Object.entries(queues))
+      await DBOS.registerQueue(name, { ...settings, onConflict: 'always_update' });
+  } catch (error) {
+    await lock?.release();
+    throw error;
+  }
+  const takeover = lock && startTakeover(lock, logger);
+
+  return {
+    start: (name, input) => startWorkflow(registered, name, input),
+    wake: (name, input) => DBOS.send(workflowId(name, input), true, wakeTopic),
+    stopping: stopping.signal,
+    async stop() {
+      stopping.abort();
+      await takeover?.stop();
+      await DBOS.shutdown({ deregister: true });
+      await lock?.release();
+    },
+  };
+}
+
+type Registered = Record<WorkflowName, (input: WorkflowInput) => Promise<void>>;
+
+function registerWorkflows(workflows: Workflows, stopping: AbortSignal): Registered {
+  const register = (name: WorkflowName) =>
+    DBOS.registerWorkflow(
+      (input: WorkflowInput) =>
+        workflows[name](
+          createRun(() => registered, stopping),
+          input,
+        ),
+      { name, maxRecoveryAttempts: 1_000_000 },
+    );
+  const registered: Registered = { check: register('check'), deliver: register('deliver') };
+  return registered;
+}
+
+async function startWorkflow(
+  registered: Registered,
+  name: WorkflowName,
+  input: WorkflowInput,
+): Promise<void> {
+  const partition = name === 'deliver' ? `${input.tenantId}/${input.dataConnectorId}` : undefined;
+  const handle: WorkflowHandle<void> = await DBOS.startWorkflow(registered[name], {
+    workflowID: workflowId(name, input),
+    queueName: name,
+    ...(partition !== undefined && { enqueueOptions: { queuePartitionKey: partition } }),
+  })(input);
+  void handle;
+}
+
+function createRun(registered: () => Registered, stopping: AbortSignal): Run {
+  return {
+    step: (name, work) =>
+      DBOS.runStep(
+        async () => {
+          try {
+            return await work();
+          } catch (error) {
+            // Recorded as failed it would not be done again: a process that ends leaves its step open.
+            if (stopping.aborted) return await new Promise<never>(() => undefined);
+            throw error;
+          }
+        },
+        { name },
+      ),
+    pause: async (seconds) => void (await DBOS.recv(wakeTopic, { timeoutSeconds: seconds })),
+    start: (name, input) => startWorkflow(registered(), name, input),
+  };
+}
+
+/** Whether a workflow is over, one way or the other; undefined when there is none. */
+export async function workflowEnded(
+  name: WorkflowName,
+  input: WorkflowInput,
+): Promise<boolean | undefined> {
+  const status = await DBOS.getWorkflowStatus(workflowId(name, input));
+  if (status === null) return undefined;
+  return status.status === StatusString.SUCCESS || status.status === StatusString.ERROR;
+}

@@ -1,0 +1,69 @@
+import { createHash, randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { failureOf } from '../../database/failure';
+
+/** Proof that this process lives, visible to all that share the database: a session advisory lock. */
+export interface ExecutorLock {
+  executorId: string;
+  /** Runs `work` if the executor of this id is gone, and nobody else can do so meanwhile. */
+  ifGone(executorId: string, work: () => Promise<void>): Promise<void>;
+  release(): Promise<void>;
+}
+
+/** Keeps our locks apart from anybody else's in the same database. */
+const lockClass = 723_701_142;
+
+/**
+ * Takes the lock of a new executor on a connection of its own. When that connection ends, others will take over
+ * our work, so `onLost` must end this process. Not through a transaction-pooling proxy.
+ */
+export async function holdExecutorLock(
+  databaseUrl: string,
+  onLost: () => void,
+): Promise<ExecutorLock> {
+  const executorId = randomUUID();
+  let released = false;
+  const client = new pg.Client({
+    connectionString: databaseUrl,
+    keepAlive: true,
+    application_name: 'sds-bridge executor',
+  });
+  const lose = (): void => {
+    if (!released) onLost();
+  };
+  client.on('error', lose);
+  client.on('end', lose);
+  try {
+    await client.connect();
+    await client.query('SELECT pg_advisory_lock($1, $2)', [lockClass, lockKey(executorId)]);
+  } catch (error) {
+    released = true;
+    await client.end().catch(() => undefined);
+    throw failureOf(error);
+  }
+
+  return {
+    executorId,
+    async ifGone(other, work) {
+      const key = [lockClass, lockKey(other)];
+      const { rows } = await client.query<{ free: boolean }>(
+        'SELECT pg_try_advisory_lock($1, $2) AS free',
+        key,
+      );
+      if (rows[0]?.free !== true) return;
+      try {
+        await work();
+      } finally {
+        await client.query('SELECT pg_advisory_unlock($1, $2)', key);
+      }
+    },
+    async release() {
+      released = true;
+      await client.end().catch(() => undefined);
+    },
+  };
+}
+
+/** An advisory lock takes two 32-bit numbers. Two ids that share one delay a take-over, nothing else. */
+const lockKey = (executorId: string): number =>
+  createHash('sha256').update(executorId).digest().readInt32BE();

@@ -1,0 +1,43 @@
+/** Times and counts of uploads. Tests hand in shorter ones. */
+export interface UploadLimits {
+  /** How long an upload may receive files. */
+  receivingHours: number;
+  /** How long a held upload waits for its approval (DESIGN §7). */
+  heldHours: number;
+  signInHours: number;
+  /** How long Graph, Entra ID or the storage may be away before an upload fails. */
+  outageHours: number;
+  /** Sessions of School Data Sync that one upload may begin. */
+  sessions: number;
+  /** First and longest pause between two looks at a validation, in seconds (Microsoft: at least 5). */
+  pollSeconds: readonly [first: number, longest: number];
+  validationMinutes: number;
+  /** First and longest pause before something that failed in passing is tried again, in seconds. */
+  retrySeconds: readonly [first: number, longest: number];
+  /** How long the fate of a call for validation may be open before it is looked for. */
+  settleMs: number;
+  /** Tries of one call to the storage before the upload waits. */
+  storageTries: number;
+  /** Files sent at a time by this process. */
+  transfers: number;
+  removedPercent: number;
+  changedPercent: number;
+  floorRows: number;
+}
+
+export const defaultLimits: UploadLimits = {
+  receivingHours: 24,
+  heldHours: 72,
+  signInHours: 72,
+  outageHours: 24,
+  sessions: 5,
+  pollSeconds: [5, 30],
+  validationMinutes: 60,
+  retrySeconds: [5, 300],
+  settleMs: 5_000,
+  storageTries: 5,
+  transfers: 4,
+  removedPercent: 10,
+  changedPercent: 75,
+  floorRows: 5,
+};

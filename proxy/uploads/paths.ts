@@ -1,0 +1,35 @@
+import path from 'node:path';
+
+/** Where an upload's files lie on the spool. */
+export interface UploadPaths {
+  /** The folder of one upload, removed as a whole. */
+  folder(tenantId: string, uploadId: string): string;
+  /** Where files arrive before they are part of the upload. */
+  incoming(tenantId: string, uploadId: string): string;
+  /** A received file, named by its content: a later one of the same name never changes an earlier one. */
+  file(tenantId: string, uploadId: string, sha256: string): string;
+  /** All findings with their values, one JSON object a line. */
+  findings(tenantId: string, uploadId: string): string;
+  /** The findings without values, kept after the upload's folder is gone. */
+  keptFindings(tenantId: string, uploadId: string): string;
+  /** Keyed hashes of this upload's records. */
+  snapshot(tenantId: string, uploadId: string): string;
+  baseline(tenantId: string, dataConnectorId: string, name: string): string;
+}
+
+/** Ids were made by us or checked before; the last part of each path is fixed. */
+export function createUploadPaths(spoolDir: string): UploadPaths {
+  const folder = (tenantId: string, uploadId: string): string =>
+    path.join(spoolDir, 'uploads', tenantId, uploadId);
+  return {
+    folder,
+    incoming: (tenantId, uploadId) => path.join(folder(tenantId, uploadId), 'incoming'),
+    file: (tenantId, uploadId, sha256) => path.join(folder(tenantId, uploadId), 'files', sha256),
+    findings: (tenantId, uploadId) => path.join(folder(tenantId, uploadId), 'findings.ndjson'),
+    keptFindings: (tenantId, uploadId) =>
+      path.join(spoolDir, 'findings', tenantId, `${uploadId}.ndjson`),
+    snapshot: (tenantId, uploadId) => path.join(folder(tenantId, uploadId), 'snapshot'),
+    baseline: (tenantId, dataConnectorId, name) =>
+      path.join(spoolDir, 'baselines', tenantId, dataConnectorId, name),
+  };
+}

@@ -1,0 +1,80 @@
+import { mkdir, rename, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { SdsFacts, UploadFacts, UploadRow } from '../../database/uploads/row';
+import { finalStates, uploadStates, type UploadState } from '../../schemas/upload';
+import type { WorkflowInput } from '../engine/run';
+import { purgeUpload } from '../purge';
+import type { UploadServices } from '../services';
+
+/** How an upload ended. */
+export interface Ending {
+  state: 'accepted' | 'rejected' | 'failed' | 'cancelled' | 'expired';
+  refusedBy?: 'bridge' | 'sds';
+  reason?: { code: string; message: string };
+  sds?: SdsFacts;
+}
+
+const openStates: readonly UploadState[] = uploadStates.filter(
+  (state) => !finalStates.includes(state),
+);
+
+/**
+ * Brings an upload to its end, from whatever state: row, kept identity, baseline when it was accepted, and then its
+ * files. Done twice, or after another ending, it changes nothing.
+ */
+export async function finishUpload(
+  services: UploadServices,
+  input: Pick<WorkflowInput, 'tenantId' | 'uploadId'> & { round?: number },
+  ending: Ending,
+): Promise<void> {
+  const { tenantId, uploadId } = input;
+  const row = await services.uploads.find(tenantId, uploadId);
+  if (row === null) return;
+  const now = new Date(services.clock());
+  const facts: Partial<UploadFacts> = {
+    reason: ending.reason ?? null,
+    waitingSince: null,
+    ...(ending.refusedBy && { refusedBy: ending.refusedBy }),
+    ...(ending.sds && { sds: ending.sds }),
+  };
+  const accepted = ending.state === 'accepted' && row.finishedAt === null;
+  const snapshot = accepted ? await keepSnapshot(services, row) : undefined;
+  await services.inTransaction(async ({ uploads, files, baselines }) => {
+    const moved = await uploads.move(tenantId, uploadId, {
+      from: openStates,
+      to: ending.state,
+      facts,
+      expiresAt: null,
+      finishedAt: now,
+      ...(input.round !== undefined && { round: input.round }),
+    });
+    if (moved === null) return;
+    for (const { step, finishedAt } of await files.steps(uploadId))
+      if (finishedAt === null) await files.endStep(uploadId, step, now);
+    await files.beginStep(uploadId, 'report', now);
+    await files.endStep(uploadId, 'report', now);
+    if (snapshot !== undefined)
+      await baselines.replace(tenantId, row.dataConnectorId, {
+        uploadId,
+        acceptedAt: now,
+        snapshot,
+      });
+  });
+  // What is left after a kill here is purged by the sweep.
+  await purgeUpload(services, tenantId, uploadId);
+}
+
+/** Moves the snapshot out of the upload's folder, under a name of its own: the earlier baseline stays until replaced. */
+async function keepSnapshot(
+  { paths }: UploadServices,
+  { tenantId, uploadId, dataConnectorId }: UploadRow,
+): Promise<string> {
+  const target = paths.baseline(tenantId, dataConnectorId, uploadId);
+  await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+  const isThere = await stat(target).then(
+    () => true,
+    () => false,
+  );
+  if (!isThere) await rename(paths.snapshot(tenantId, uploadId), target);
+  return uploadId;
+}
