@@ -17,7 +17,7 @@ function send(store: Store, data: Buffer, more: Partial<UploadFileOptions> = {})
     session: store.session,
     cloud: store.cloud,
     fileName: 'users.csv',
-    source: chunks(data),
+    open: () => chunks(data),
     blockBytes: 4096,
     sleep: async () => undefined,
     ...more,
@@ -117,7 +117,7 @@ t.test('refusals are told apart and told without the SAS', async (t) => {
     [403, 'AuthorizationPermissionMismatch', 'CONTAINER_REFUSED'],
     [404, 'FilesystemNotFound', 'CONTAINER_GONE'],
     [409, 'LeaseIdMissing', 'CONTAINER_REFUSED'],
-    [400, 'InvalidFlushPosition', 'CONTAINER_REFUSED'],
+    [400, 'InvalidHeaderValue', 'CONTAINER_REFUSED'],
     [503, 'ServerBusy', 'CONTAINER_UNAVAILABLE'],
   ] as const;
   for (const [status, code, ours] of cases) {
@@ -176,7 +176,7 @@ t.test('a source that fails half-way ends the upload with its own error', async 
     yield Buffer.alloc(9000);
     throw broken;
   })();
-  t.equal(await failureOf(send(store, Buffer.alloc(0), { source })), broken);
+  t.equal(await failureOf(send(store, Buffer.alloc(0), { open: () => source })), broken);
   t.equal(store.file(path), undefined);
 });
 
@@ -192,7 +192,9 @@ t.test('a refused block stops the reading of the source', async (t) => {
       await new Promise((done) => setImmediate(done));
     }
   })();
-  t.match(await failureOf(send(store, Buffer.alloc(0), { source })), { code: 'CONTAINER_GONE' });
+  t.match(await failureOf(send(store, Buffer.alloc(0), { open: () => source })), {
+    code: 'CONTAINER_GONE',
+  });
   t.ok(read < 100);
 });
 
