@@ -75,6 +75,7 @@ const table = {
   CONTAINER_REFUSED: [502, 'Start again with a new upload session: the School Data Sync storage refused the file {file}.', 'retry'],
   CONTAINER_GONE: [409, 'Start again with a new upload session: the container has expired or was validated.', 'retry'],
   CONTAINER_UNAVAILABLE: [503, 'Try again later: the School Data Sync storage is not answering.', 'retry'],
+  SPOOL_FILE_CHANGED: [500, 'Send the files again in a new upload, and tell the operator: the file {file} changed on the disk of the service.', 'call-operator'],
   FILE_NAME_INVALID: [400, 'Rename the file {file}: use letters, digits, dot, dash and underscore, 64 characters at most.', 'fix-request'],
 
   UPLOAD_NOT_FOUND: [404, 'Check the upload id: there is no such upload.', 'fix-request'],

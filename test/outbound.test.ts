@@ -179,6 +179,30 @@ t.test('a silent or dripping server ends as a timeout', async (t) => {
   });
 });
 
+t.test('half an answer is no answer, however its length is told', async (t) => {
+  const whole = JSON.stringify({ value: 'x'.repeat(2000) });
+  const zipped = gzipSync(whole);
+  const heads: [name: string, headers: http.OutgoingHttpHeaders, sent: string | Buffer][] = [
+    ['length', { 'content-length': whole.length }, whole.slice(0, 1000)],
+    ['nothing of a length', { 'content-length': whole.length }, ''],
+    ['chunks', { 'transfer-encoding': 'chunked' }, whole.slice(0, 1000)],
+    ['gzip', { 'content-encoding': 'gzip', 'content-length': zipped.length }, zipped.subarray(9)],
+    ['gzip in chunks', { 'content-encoding': 'gzip' }, zipped.subarray(0, zipped.length - 9)],
+  ];
+  for (const [name, headers, sent] of heads) {
+    const server = await listen(t, (_req, res) => {
+      res.writeHead(200, { 'content-type': 'application/json', ...headers });
+      res.flushHeaders();
+      if (sent.length > 0) res.write(sent);
+      setTimeout(() => res.socket?.destroy(), 20);
+    });
+    const failure: unknown = await client(t, { allowedOrigins: [server.origin] })
+      .request({ method: 'GET', url: server.origin })
+      .catch((error: unknown) => error);
+    t.match(failure, { name: 'OutboundFailure', kind: 'network' }, name);
+  }
+});
+
 t.test('an aborted call ends as aborted', async (t) => {
   const server = await listen(t, () => undefined);
   const stop = new AbortController();

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { toHttpHeadersLike } from '@azure/core-http-compat';
 import {
   createDefaultHttpClient,
@@ -10,11 +9,13 @@ import {
 import type { IHttpClient, WebResource } from '@azure/storage-file-datalake';
 import { BridgeError } from '../errors';
 import type { OutboundAgents } from '../outbound';
+import type { BlockChecksums } from './block-checksums';
 import { StorageRefusal } from './storage-error';
 
 export interface ContainerHttpClientOptions {
   isStorageAddress: (url: URL) => boolean;
   agents: OutboundAgents;
+  checksums: BlockChecksums;
   /** Longest time one call may take, in milliseconds. */
   timeoutMs: number;
   /** Ends every call of this client. */
@@ -33,10 +34,11 @@ export function createContainerHttpClient(options: ContainerHttpClientOptions): 
     async sendRequest(resource) {
       const url = new URL(resource.url);
       if (!options.isStorageAddress(url)) throw new BridgeError('ADDRESS_NOT_ALLOWED');
-      const request = rebuild(resource, url, options);
       const body = resource.body as unknown;
-      if (url.searchParams.get('action') === 'append' && Buffer.isBuffer(body))
-        request.headers.set('Content-MD5', createHash('md5').update(body).digest('base64'));
+      const isBlock = url.searchParams.get('action') === 'append' && Buffer.isBuffer(body);
+      const md5 = isBlock ? await options.checksums.md5(body) : undefined;
+      const request = rebuild(resource, url, options);
+      if (md5 !== undefined) request.headers.set('Content-MD5', md5);
       const response = await inner.sendRequest(request);
       // Thrown here and not left to the SDK: it takes an error status for success when it does not
       // recognise the request an answer belongs to.
@@ -89,5 +91,9 @@ function refusal({ status, headers }: PipelineResponse): Error {
     return new BridgeError('ADDRESS_NOT_ALLOWED', {
       upstream: { service: 'sds-storage', status, code: 'Redirect' },
     });
-  return new StorageRefusal(status, headers.get('x-ms-error-code'), headers.get('x-ms-request-id'));
+  return new StorageRefusal(status, {
+    code: headers.get('x-ms-error-code'),
+    requestId: headers.get('x-ms-request-id'),
+    retryAfter: headers.get('retry-after'),
+  });
 }

@@ -5,46 +5,58 @@ export interface Block {
   release(): void;
 }
 
+export interface Cut {
+  /** The bytes before this position are not sent: blocks begin here. */
+  from: number;
+  /** Length of a block; the last may be shorter, none is empty. */
+  blockBytes: number;
+  /** No block reaches over a multiple of this. */
+  barrierBytes: number;
+}
+
 /**
- * Cuts a byte stream into blocks of `blockBytes` (the last may be shorter, none is empty). At most
- * `blocks` buffers exist at a time; they are used again, so memory stays constant: a caller who holds
- * that many must release one before asking for the next.
+ * Cuts a byte stream into blocks. As many buffers exist as blocks are out at a time, and one; they are
+ * used again, so memory stays constant for a caller who holds a bounded number. `onBytes` sees every
+ * byte, also those before `from`, and before the block they are in.
  */
 export async function* cutBlocks(
   source: AsyncIterable<Uint8Array>,
-  blockBytes: number,
+  { from, blockBytes, barrierBytes }: Cut,
   onBytes: (chunk: Uint8Array) => void,
 ): AsyncGenerator<Block> {
   const free: Buffer[] = [];
-  const take = () => free.pop() ?? Buffer.allocUnsafeSlow(blockBytes);
-  let buffer = take();
+  // Shared memory: another thread reads it for the checksum without a copy.
+  const take = () => free.pop() ?? Buffer.from(new SharedArrayBuffer(blockBytes));
+  let position = from;
+  let skip = from;
+  let buffer: Buffer | undefined;
   let filled = 0;
-  let position = 0;
+  const wanted = () => Math.min(blockBytes, barrierBytes - (position % barrierBytes));
 
-  function finish(): Block {
-    const used = buffer;
+  function finish(used: Buffer): Block {
     const block = {
       data: used.subarray(0, filled),
       position,
       release: () => void free.push(used),
     };
     position += filled;
+    buffer = undefined;
     filled = 0;
     return block;
   }
 
   for await (const chunk of source) {
     onBytes(chunk);
-    for (let at = 0; at < chunk.byteLength;) {
-      const part = chunk.subarray(at, at + blockBytes - filled);
+    let at = Math.min(chunk.byteLength, skip);
+    skip -= at;
+    while (at < chunk.byteLength) {
+      buffer ??= take();
+      const part = chunk.subarray(at, at + wanted() - filled);
       buffer.set(part, filled);
       filled += part.byteLength;
       at += part.byteLength;
-      if (filled === blockBytes) {
-        yield finish();
-        buffer = take();
-      }
+      if (filled === wanted()) yield finish(buffer);
     }
   }
-  if (filled > 0) yield finish();
+  if (buffer) yield finish(buffer);
 }

@@ -4,17 +4,30 @@ import { BridgeError, type ErrorCode, type UpstreamFact } from '../errors';
 /** An answer that is not 2xx: its status, code and request id, and nothing of the request. */
 export class StorageRefusal extends Error {
   readonly fact: UpstreamFact;
+  /** Seconds the storage asks to wait. */
+  readonly retryAfterSeconds?: number;
 
-  constructor(status: number, code: string | undefined, requestId: string | undefined) {
+  constructor(status: number, answer: Record<RefusalField, string | undefined>) {
     super(`storage answered ${status}`);
     this.name = 'StorageRefusal';
+    const { code, requestId } = answer;
     this.fact = {
       service: 'sds-storage',
       status,
       ...(code !== undefined && /^[\w-]{1,64}$/.test(code) && { code }),
       ...(requestId !== undefined && /^[\w-]{1,64}$/.test(requestId) && { requestId }),
     };
+    const seconds = retryAfter(answer.retryAfter);
+    if (seconds > 0) this.retryAfterSeconds = seconds;
   }
+}
+
+type RefusalField = 'code' | 'requestId' | 'retryAfter';
+
+/** Retry-After is a number of seconds or a date; 0 for anything else and for what is over. */
+function retryAfter(text = ''): number {
+  const seconds = /^\d{1,9}$/.test(text) ? Number(text) : (Date.parse(text) - Date.now()) / 1000;
+  return seconds > 0 ? seconds : 0;
 }
 
 /**
@@ -47,11 +60,16 @@ export function isTransient(fact: UpstreamFact): boolean {
 }
 
 /** Our error for a storage fault; codes from graph-industrydata §3 "other storage answers to map". */
-export function storageError(fact: UpstreamFact, fileName: string): BridgeError {
+export function storageError(
+  fact: UpstreamFact,
+  fileName: string,
+  retryAfterSeconds?: number,
+): BridgeError {
   return new BridgeError(errorCode(fact), {
     params: { file: fileName },
     target: fileName,
     upstream: fact,
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
   });
 }
 

@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { faultSchema, type Fault, type FaultQueue } from './faults';
 import { pathOf, type SandboxArea } from './request-log';
+import { truncateAnswer } from './truncate-answer';
 
 /** How one area words its failures; each area brings its own. */
 export interface FaultAnswers {
@@ -29,7 +31,7 @@ export function applyFaults(app: FastifyInstance, options: FaultHookOptions): vo
     if (answers === undefined) return;
     const fault = headerFault(request, area) ?? options.queue.take(area, request.method, path);
     if (fault === undefined) return;
-    if (fault.kind === 'body' || fault.afterWork === true) {
+    if (fault.kind === 'body' || fault.kind === 'truncate' || fault.afterWork === true) {
       later.set(request, fault);
       return;
     }
@@ -45,8 +47,18 @@ export function applyFaults(app: FastifyInstance, options: FaultHookOptions): vo
   app.addHook('onSend', async (request, reply, payload) => {
     const fault = later.get(request);
     if (fault === undefined) return payload;
-    if (fault.kind === 'drop') request.raw.socket.destroy();
-    return fault.kind === 'body' ? rewrite(fault, reply, payload) : payload;
+    switch (fault.kind) {
+      case 'drop':
+        request.raw.socket.destroy();
+        return payload;
+      case 'stall':
+        await once(request.raw.socket, 'close');
+        return payload;
+      case 'truncate':
+        return truncateAnswer(request, reply, payload);
+      default:
+        return rewrite(fault, reply, payload);
+    }
   });
 }
 
@@ -61,6 +73,9 @@ function answerWith(
       reply.hijack();
       request.raw.socket.destroy();
       return reply;
+    case 'stall':
+      // The connection stays open and silent until the other side or the sandbox closes it.
+      return reply.hijack();
     case 'redirect':
       return reply
         .code(fault.status ?? 302)

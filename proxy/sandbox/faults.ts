@@ -11,7 +11,9 @@ export const faultSchema = z.strictObject({
     'expire',
     'status',
     'slow',
+    'stall',
     'drop',
+    'truncate',
     'redirect',
     'body',
     'challenge',
@@ -27,7 +29,7 @@ export const faultSchema = z.strictObject({
   body: z.union([z.string(), z.record(z.string(), z.unknown())]).optional(),
   /** With an object body: replace instead of override. */
   replace: z.boolean().optional(),
-  /** For `drop`: do the work first, then lose the answer. */
+  /** For `drop` and `stall`: do the work first, then lose the answer. */
   afterWork: z.boolean().optional(),
   /** For `entraError`: what Entra ID writes; absent fields come from its error table by `errorCode`. */
   error: z.string().optional(),

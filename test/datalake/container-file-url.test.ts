@@ -123,7 +123,7 @@ t.test('hostile session addresses are refused before any connection', async (t) 
       session: { ...ids, sessionUrl },
       cloud: global,
       fileName: 'orgs.csv',
-      source: (async function* () {})(),
+      open: () => (async function* () {})(),
       attempts: 1,
       timeoutMs: 500,
     }).catch((error: unknown) => error);

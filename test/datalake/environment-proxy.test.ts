@@ -14,9 +14,9 @@ t.test('proxies of the environment see no connection', async (t) => {
     session: store.session,
     cloud: store.cloud,
     fileName: 'users.csv',
-    source: (async function* () {
+    open: async function* () {
       yield Buffer.from('x');
-    })(),
+    },
     attempts: 1,
   });
   t.equal(store.file('/tenant/connector/container/users.csv')?.toString(), 'x');
@@ -33,9 +33,9 @@ t.test('a forward proxy is taken from the agents alone', async (t) => {
     session: store.session,
     cloud: store.cloud,
     fileName: 'users.csv',
-    source: (async function* () {
+    open: async function* () {
       yield Buffer.from('x');
-    })(),
+    },
     agents,
   });
   agents.httpAgent.destroy();

@@ -19,11 +19,11 @@ export type Fault = (
 
 /**
  * The smallest store that can be told to fail in any way, for faults the sandbox does not offer. It
- * keeps appended ranges and shows a file only after its flush.
+ * keeps appended blocks by position and shows of a file only what was flushed.
  */
 export async function startFakeStorage(t: Test, fault: Fault = () => undefined) {
   const calls: Call[] = [];
-  const files = new Map<string, { parts: Map<number, Buffer>; flushed?: Buffer }>();
+  const files = new Map<string, { parts: Map<number, Buffer>; flushed?: Buffer | undefined }>();
   let connections = 0;
   const server = http.createServer((req, res) => {
     const chunks: Buffer[] = [];
@@ -50,13 +50,19 @@ export async function startFakeStorage(t: Test, fault: Fault = () => undefined) 
       return void res.writeHead(201).end();
     }
     if (!file) return refuse(res, 404, 'PathNotFound');
+    const length = file.flushed?.length ?? 0;
     if (call.url.searchParams.get('action') === 'flush') {
-      const parts = [...file.parts].sort(([a], [b]) => a - b).map(([, part]) => part);
-      const whole = Buffer.concat(parts);
-      if (whole.length !== position) return refuse(res, 400, 'InvalidFlushPosition');
-      file.flushed = whole;
+      const whole = [file.flushed ?? Buffer.alloc(0)];
+      let end = length;
+      for (let part; end < position && (part = file.parts.get(end)); end += part.length)
+        whole.push(part);
+      if (end !== position) return refuse(res, 400, 'InvalidFlushPosition');
+      const keep = call.url.searchParams.get('retainUncommittedData') === 'true';
+      for (const at of file.parts.keys()) if (at < end || !keep) file.parts.delete(at);
+      file.flushed = Buffer.concat(whole);
       return void res.writeHead(200).end();
     }
+    if (position < length) return refuse(res, 400, 'InvalidQueryParameterValue');
     const md5 = createHash('md5').update(call.body).digest('base64');
     if (call.headers['content-md5'] !== md5) return refuse(res, 400, 'Md5Mismatch');
     file.parts.set(position, call.body);
@@ -77,6 +83,7 @@ export async function startFakeStorage(t: Test, fault: Fault = () => undefined) 
     calls,
     connections: () => connections,
     file: (path: string) => files.get(path)?.flushed,
+    remove: (path: string) => files.delete(path),
     cloud: { isStorageAddress: (url: URL) => url.origin === origin },
     session: {
       sessionUrl: `${origin}/tenant/connector/container?sv=1&sig=SECRET`,
@@ -96,3 +103,11 @@ export function refuse(res: http.ServerResponse, status: number, code: string): 
   });
   res.end(JSON.stringify({ error: { code, message: 'sig=SECRET' } }));
 }
+
+export const actionOf = (call: Call): string => call.url.searchParams.get('action') ?? 'create';
+
+/** `create`, `append 4096`, `flush 8192`: what was asked of the store, in order. */
+export const told = (calls: readonly Call[]): string[] =>
+  calls.map((call) =>
+    [actionOf(call), call.url.searchParams.get('position')].filter(Boolean).join(' '),
+  );

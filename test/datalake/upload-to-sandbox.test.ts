@@ -20,7 +20,7 @@ function send(storage: Storage, source: AsyncIterable<Uint8Array>, path = direct
     session,
     cloud: { isStorageAddress: (url) => url.origin === storage.origin },
     fileName: 'users.csv',
-    source,
+    open: () => source,
     blockBytes: megabyte,
     attempts: 2,
     sleep: async () => undefined,
@@ -90,9 +90,9 @@ t.test('a quarter of a gigabyte passes in constant memory', async (t) => {
     },
     cloud: { isStorageAddress: (url) => url.origin === origin },
     fileName: 'enrollments.csv',
-    source: (async function* () {
+    open: async function* () {
       for (let i = 0; i < 4096; i++) yield chunk;
-    })(),
+    },
     onProgress: () => (most = Math.max(most, process.memoryUsage().rss)),
   });
   t.equal(done.bytes, 256 * megabyte);

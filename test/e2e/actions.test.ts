@@ -177,25 +177,28 @@ t.test('a short fault of Graph is not seen by the caller', async (t) => {
   sandbox.faults.add({ area: 'graph', kind: 'drop' });
   sandbox.faults.add({ area: 'graph', kind: 'throttle', retryAfterSeconds: 1 });
   t.equal((await call('GET', '/v1/inbound-flows')).statusCode, 200);
+  sandbox.faults.add({ area: 'graph', kind: 'truncate' });
+  t.equal((await call('GET', '/v1/inbound-flows')).statusCode, 200);
 });
 
-t.test('a lost answer of validate is not sent twice', async (t) => {
-  const bridge = await startBridge(t);
-  const { dataConnectorId } = await readyFlow(bridge);
-  await bridge.call(
-    'GET',
-    `/v1/data-connectors/${dataConnectorId}/upload-session?resetSession=true`,
-  );
-  bridge.sandbox.faults.add({
-    area: 'graph',
-    kind: 'drop',
-    afterWork: true,
-    match: { pathIncludes: 'validate' },
+for (const kind of ['drop', 'truncate'] as const)
+  t.test(`a lost answer of validate (${kind}) is not sent twice`, async (t) => {
+    const bridge = await startBridge(t);
+    const { dataConnectorId } = await readyFlow(bridge);
+    await bridge.call(
+      'GET',
+      `/v1/data-connectors/${dataConnectorId}/upload-session?resetSession=true`,
+    );
+    bridge.sandbox.faults.add({
+      area: 'graph',
+      kind,
+      afterWork: true,
+      match: { pathIncludes: 'validate' },
+    });
+    const answer = await bridge.call('POST', `/v1/data-connectors/${dataConnectorId}/validate`);
+    t.same([answer.statusCode, codeOf(answer)], [503, 'GRAPH_UNAVAILABLE']);
+    t.equal(bridge.sandbox.requests.filter(({ path }) => path.includes('validate')).length, 1);
   });
-  const answer = await bridge.call('POST', `/v1/data-connectors/${dataConnectorId}/validate`);
-  t.same([answer.statusCode, codeOf(answer)], [503, 'GRAPH_UNAVAILABLE']);
-  t.equal(bridge.sandbox.requests.filter(({ path }) => path.includes('validate')).length, 1);
-});
 
 t.test('no token, signature or name reaches the log of all this', async (t) => {
   const bridge = await startBridge(t);

@@ -122,6 +122,14 @@ t.test('claims without a suberror are kept', async (t) => {
   t.equal(Buffer.from(sent, 'base64url').toString(), claims);
 });
 
+t.test('half an answer of Entra ID ends as unavailable and the next call goes well', async (t) => {
+  const { call, sandbox } = await startBridge(t);
+  sandbox.faults.add({ area: 'entra', match: { pathIncludes: 'oauth2' }, kind: 'truncate' });
+  const cut = await call('POST', '/v1/delegated-token');
+  t.same([cut.statusCode, codeOf(cut)], [503, 'ENTRA_UNAVAILABLE']);
+  t.equal((await call('POST', '/v1/delegated-token')).statusCode, 200);
+});
+
 t.test('one person throttled by Entra ID does not hold up another', async (t) => {
   const { call, sandbox } = await startBridge(t);
   sandbox.faults.add({

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import t from 'tap';
 import { seedIds } from '../../proxy/sandbox';
 import { createFaultQueue } from '../../proxy/sandbox/faults';
@@ -67,6 +68,67 @@ t.test('a dropped answer is lost before or after the work', async (t) => {
   t.not((await graph(sandbox, sessionPath)).body['containerId'], before['containerId']);
 });
 
+t.test('a truncated answer has its headers and half of its body, the work is done', async (t) => {
+  const { sandbox } = await start(t);
+  const before = (await graph(sandbox, sessionPath)).body['containerId'];
+  sandbox.faults.add({ area: 'graph', kind: 'truncate' });
+  const got = await rawAnswer(sandbox.origin, `/beta/external/industryData/${sessionPath}`, {
+    'x-sandbox-note': 'no token',
+  });
+  const [head = '', body = ''] = got.split('\r\n\r\n');
+  const length = Number(/content-length: (\d+)/i.exec(head)?.[1]);
+  t.match(head, /^HTTP\/1\.1 401 /);
+  t.ok(body.length > 0 && body.length < length, `${body.length} of ${length}`);
+  sandbox.faults.add({ area: 'graph', kind: 'truncate' });
+  t.match(await failureOf(graph(sandbox, `${sessionPath}?resetSession=true`)), {
+    name: 'TypeError',
+  });
+  t.not((await graph(sandbox, sessionPath)).body['containerId'], before);
+  sandbox.faults.add({ area: 'entra', kind: 'truncate' });
+  t.match(await failureOf(requestToken(sandbox, {})), { name: 'TypeError' });
+});
+
+t.test('a truncated answer without a body never ends well either', async (t) => {
+  const { sandbox } = await start(t);
+  const { sessionUrl } = await upload(sandbox, dataConnector, {});
+  const url = new URL(`${String(sessionUrl).replace('?', '/a.csv?')}&resource=file`);
+  sandbox.faults.add({ area: 'storage', kind: 'truncate' });
+  const put = () => fetch(url, { method: 'PUT' }).then((answer) => answer.text());
+  t.match(await failureOf(put()), { name: 'TypeError' });
+  t.equal(await put(), '');
+});
+
+t.test('a stalled request is not answered, its work is done only if asked', async (t) => {
+  const { sandbox } = await start(t);
+  const before = (await graph(sandbox, sessionPath)).body['containerId'];
+  const reset = () =>
+    graph(sandbox, `${sessionPath}?resetSession=true`, { signal: AbortSignal.timeout(100) });
+  sandbox.faults.add({ area: 'graph', kind: 'stall' });
+  t.match(await failureOf(reset()), { name: 'TimeoutError' });
+  t.equal((await graph(sandbox, sessionPath)).body['containerId'], before);
+  sandbox.faults.add({ area: 'graph', kind: 'stall', afterWork: true });
+  t.match(await failureOf(reset()), { name: 'TimeoutError' });
+  t.not((await graph(sandbox, sessionPath)).body['containerId'], before);
+});
+
+t.test('stalled storage calls stay silent until the sandbox closes', async (t) => {
+  const { sandbox } = await start(t);
+  const { sessionUrl } = await upload(sandbox, dataConnector, {});
+  const put = (name: string) =>
+    fetch(`${String(sessionUrl).replace('?', `/${name}?`)}&resource=file`, { method: 'PUT' });
+  sandbox.faults.add({ area: 'storage', kind: 'stall' });
+  sandbox.faults.add({ area: 'storage', kind: 'stall', afterWork: true });
+  let answered = 0;
+  const stalled = ['a.csv', 'b.csv'].map((name) => failureOf(put(name).then(() => answered++)));
+  const arrived = (name: string) => sandbox.requests.some(({ path }) => path.endsWith(name));
+  while (!arrived('a.csv') || !arrived('b.csv'))
+    await new Promise((resolve) => setImmediate(resolve));
+  t.equal((await put('c.csv')).status, 201);
+  t.equal(answered, 0);
+  await sandbox.close();
+  for (const failure of await Promise.all(stalled)) t.match(failure, { name: 'TypeError' });
+});
+
 t.test('hostile answers: other next link, session URL, Location, redirect, text', async (t) => {
   const { sandbox } = await start(t);
   const evil = 'https://evil.example/x';
@@ -124,3 +186,18 @@ t.test('reset forgets faults, files, sessions and consent', async (t) => {
   const obo = await requestToken(sandbox, onBehalfOf(await sandbox.issueToken()));
   t.equal(obo.status, 200);
 });
+
+/** Everything that comes over the wire until the connection ends. */
+function rawAnswer(origin: string, path: string, headers: Record<string, string>): Promise<string> {
+  const { hostname, port } = new URL(origin);
+  const lines = Object.entries({ host: hostname, ...headers }).map(([k, v]) => `${k}: ${v}\r\n`);
+  return new Promise((resolve, reject) => {
+    let got = '';
+    const socket = connect(Number(port), hostname, () => {
+      socket.write(`GET ${path} HTTP/1.1\r\n${lines.join('')}\r\n`);
+    });
+    socket.on('data', (chunk) => (got += chunk.toString()));
+    socket.on('error', reject);
+    socket.on('close', () => resolve(got));
+  });
+}

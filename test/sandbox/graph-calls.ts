@@ -13,7 +13,13 @@ export interface GraphResponse {
 export async function graph(
   sandbox: Sandbox,
   path: string,
-  options: { method?: string; body?: Json; token?: TokenRequest; headers?: object } = {},
+  options: {
+    method?: string;
+    body?: Json;
+    token?: TokenRequest;
+    headers?: object;
+    signal?: AbortSignal;
+  } = {},
 ): Promise<GraphResponse> {
   const token = await sandbox.issueToken({ audience: 'graph', ...options.token });
   const url = path.startsWith('http') ? path : `${root(sandbox)}/${path}`;
@@ -26,6 +32,7 @@ export async function graph(
       ...options.headers,
     },
     ...(options.body && { body: JSON.stringify(options.body) }),
+    ...(options.signal && { signal: options.signal }),
   });
   const text = await answer.text();
   return {

@@ -67,6 +67,54 @@ t.test('a flush must end exactly where contiguous blocks end', async (t) => {
   t.match(await failureOf(client.append(block(5), 10, 5)), { code: 'InvalidQueryParameterValue' });
 });
 
+t.test('what is appended behind a flush is deleted unless it is to be kept', async (t) => {
+  const { url, containers } = await startStorage(t);
+  const client = new DataLakeFileClient(url('users.csv'));
+  const [one, two] = [block(10), block(10)];
+  await client.create();
+  await client.append(two, 10, 10);
+  await client.append(one, 0, 10);
+  await client.flush(10, { retainUncommittedData: true });
+  await client.flush(20);
+  t.same(containers.uploaded('connector', 'users.csv'), Buffer.concat([one, two]));
+  await client.append(two, 30, 10);
+  t.equal((await client.flush(20))._response.status, 200, 'a flush at the length is none');
+  await client.append(one, 20, 10);
+  t.match(await failureOf(client.flush(40)), { code: 'InvalidFlushPosition' });
+  t.equal((await client.flush(30))._response.status, 200);
+});
+
+t.test('the last block appended at a position counts, also another length', async (t) => {
+  const { url, containers } = await startStorage(t);
+  const client = new DataLakeFileClient(url('users.csv'));
+  await client.create();
+  await client.append(block(10), 0, 10);
+  const last = block(7);
+  await client.append(last, 0, 7);
+  await client.flush(7);
+  t.same(containers.uploaded('connector', 'users.csv'), last);
+});
+
+t.test('an append whose body comes in after the flush is refused', async (t) => {
+  const { url } = await startStorage(t);
+  const client = new DataLakeFileClient(url('users.csv'));
+  await client.create();
+  const late = request(`${url('users.csv')}&action=append&position=0`, {
+    method: 'PATCH',
+    headers: { 'content-length': 10 },
+  });
+  late.write('12345');
+  await client.append(block(10), 0, 10);
+  await client.flush(10);
+  const answer = new Promise<string | undefined>((resolve, reject) => {
+    late.on('error', reject);
+    late.on('response', ({ headers }) => resolve(String(headers['x-ms-error-code'])));
+  });
+  late.end('67890');
+  t.equal(await answer, 'InvalidQueryParameterValue');
+  t.equal((await client.flush(10))._response.status, 200);
+});
+
 t.test('an expired SAS, a foreign signature and a missing permission are refused', async (t) => {
   const { clock, url, sas } = await startStorage(t);
   const put = (query: string) => call(`${url('users.csv', query)}&resource=file`, 'PUT');

@@ -92,7 +92,7 @@ async function uploadAll(
         agents,
         signal,
         fileName: name,
-        source: readable(path, name),
+        open: () => readable(path, name),
         onProgress: (bytes) => reporter.progress(before + bytes, total, name),
       });
       before += sent.bytes;

@@ -2,7 +2,10 @@ import { positionOf, type StorageCall } from './call';
 import { byteLength, type StoredFile } from './containers';
 import { StorageRefusal } from './refusal';
 
-/** PATCH ?action=flush&position=. The appended blocks must fill the file up to the position exactly. */
+/**
+ * PATCH ?action=flush&position=. The appended blocks must fill the file up to the position exactly. What
+ * is appended behind it is deleted, unless `retainUncommittedData=true` keeps it for a later flush.
+ */
 export const flushFile: StorageCall = {
   name: 'PATCH ?action=flush',
   method: 'PATCH',
@@ -32,7 +35,7 @@ function commit(file: StoredFile, position: number, keepRest: boolean): void {
     taken.push([start, chunks]);
     end += byteLength(chunks);
   }
-  if (end !== position || (!keepRest && taken.length !== file.blocks.size))
+  if (end !== position)
     throw new StorageRefusal(
       400,
       'InvalidFlushPosition',
@@ -42,5 +45,6 @@ function commit(file: StoredFile, position: number, keepRest: boolean): void {
     for (const chunk of chunks) file.committed.push(chunk);
     file.blocks.delete(start);
   }
+  if (!keepRest) file.blocks.clear();
   file.length = end;
 }
