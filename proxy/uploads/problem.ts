@@ -10,6 +10,8 @@ export interface Problem {
   code: ErrorCode;
   message: string;
   retryAfterSeconds?: number;
+  /** School Data Sync may have been asked to validate already. */
+  isWithSds?: boolean;
 }
 
 /** Passing by nature: tried again for as long as an outage may last. */

@@ -1,4 +1,4 @@
-import { mkdir, rename, stat } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { SdsFacts, UploadFacts, UploadRow } from '../../database/uploads/row';
 import { finalStates, uploadStates, type UploadState } from '../../schemas/upload';
@@ -60,6 +60,7 @@ export async function finishUpload(
         snapshot,
       });
   });
+  if (ending.state === 'accepted') await removeReplaced(services, row);
   // What is left after a kill here is purged by the sweep.
   await purgeUpload(services, tenantId, uploadId);
 }
@@ -77,4 +78,16 @@ async function keepSnapshot(
   );
   if (!isThere) await rename(paths.snapshot(tenantId, uploadId), target);
   return uploadId;
+}
+
+/** Removes the snapshots that are no baseline any more. Only an upload that holds its data connector gets here. */
+async function removeReplaced(
+  { paths, baselines }: UploadServices,
+  { tenantId, dataConnectorId }: UploadRow,
+): Promise<void> {
+  const current = (await baselines.find(tenantId, dataConnectorId))?.snapshot;
+  if (current === undefined) return;
+  const folder = path.dirname(paths.baseline(tenantId, dataConnectorId, current));
+  for (const name of await readdir(folder).catch(() => []))
+    if (name !== current) await rm(path.join(folder, name), { force: true });
 }

@@ -26,8 +26,7 @@ export async function readValidation(
   try {
     const { outcome, retryAfterSeconds, ...result } =
       await services.industryData.getValidationResult(scope, row.facts.operationId ?? '');
-    if (outcome === 'running')
-      return { outcome, retryAfterSeconds: retryAfterSeconds ?? first };
+    if (outcome === 'running') return { outcome, retryAfterSeconds: retryAfterSeconds ?? first };
     return {
       outcome,
       sds: {

@@ -5,8 +5,7 @@ import { findFormat, type FileSummary, type RosterReport } from '../../rosters';
 import type { UploadServices } from '../services';
 
 /** What the scan decides: the roster may go on, or why not. */
-export type ScanVerdict =
-  { refused: false } | { refused: true; code: ErrorCode; message: string };
+export type ScanVerdict = { refused: false } | { refused: true; code: ErrorCode; message: string };
 
 /**
  * Scans all files from the spool with every rule and keeps the findings there. Fatal findings refuse the roster, and
