@@ -15,6 +15,8 @@ export interface SchoolIndex {
   readonly schools: readonly School[];
   /** Numbers of the schools that a column names; of a list of ids, the first. 0: none that is known. */
   readColumn: (batch: RecordBatch, position: number, isList: boolean, out: Int32Array) => void;
+  /** Makes room for the records of a file of this size. */
+  expect: (record: Reference, fileBytes: number) => void;
   /** Remembers the school of the records that a column names; of several schools the first by id. */
   place: (batch: RecordBatch, position: number, record: Reference, schools: Int32Array) => void;
   /** Numbers of the schools of the records that a column names. */
@@ -39,7 +41,8 @@ export function createSchoolIndex(
   found: readonly School[],
   { seeds, keyBytes }: SchoolIndexOptions,
 ): SchoolIndex {
-  const createSpace = (): KeySpace => createKeySpace({ seeds, maxBytes: keyBytes });
+  const createSpace = (expectedBytes = 0): KeySpace =>
+    createKeySpace({ seeds, expectedBytes, maxBytes: keyBytes });
   const schools = [...new Map(found.map((school) => [school.id, school])).values()].sort((a, b) =>
     a.id < b.id ? -1 : 1,
   );
@@ -49,9 +52,13 @@ export function createSchoolIndex(
   const records = new Map<string, RecordSchools>();
   const ids = new Int32Array(BATCH_ROWS);
 
-  function recordsOf({ file, column }: Reference): RecordSchools {
+  function recordsOf({ file, column }: Reference, fileBytes = 0): RecordSchools {
     const name = `${file}:${column}`;
-    const known = records.get(name) ?? { space: createSpace(), schools: new Int32Array(1024) };
+    // Half of a record is its id at most.
+    const known = records.get(name) ?? {
+      space: createSpace(Math.floor(fileBytes / 2)),
+      schools: new Int32Array(1024),
+    };
     records.set(name, known);
     return known;
   }
@@ -75,6 +82,7 @@ export function createSchoolIndex(
       for (let row = 0; row < batch.count; row += 1)
         out[row] = out[row]! < schools.length ? out[row]! + 1 : 0;
     },
+    expect: (record, fileBytes) => void recordsOf(record, fileBytes),
     place(batch, position, record, numbers) {
       const known = internRecords(batch, position, record).schools;
       for (let row = 0; row < batch.count; row += 1) {

@@ -53,6 +53,7 @@ export async function createSetDigester(options: SetDigesterOptions): Promise<Se
     schools: index.schools,
     async read(planned) {
       const file = files.get(planned.file)!;
+      if (planned.provides) index.expect(planned.provides.record, file.bytes);
       const digests = createFileDigests({
         format,
         planned,
