@@ -108,6 +108,8 @@ const table = {
   FLOW_NOT_READY: [409, 'Choose another flow or wait: the inbound flow {flow} is {status}.', 'fix-request'],
   FLOW_AMBIGUOUS: [409, 'Say which with --flow: the ready inbound flows for this format are {names}.', 'fix-request'],
   ROSTER_FILE_UNREADABLE: [400, 'Check the file {file}: it is no {format} file with the columns of its key.', 'fix-request'],
+  BASELINE_UNREADABLE: [409, 'Review the next file set by hand and accept it: the record of the last accepted set {reason}.', 'call-operator'],
+  SNAPSHOT_NOT_WRITTEN: [500, 'Check the disk of the service: the record of this file set cannot be written ({reason}).', 'call-operator'],
   ROSTER_REJECTED: [422, 'Correct the files and try again: School Data Sync refused {files}.', 'fix-request'],
   VALIDATION_TIMEOUT: [504, 'Look at the result later: School Data Sync has not finished validating within {seconds} seconds.', 'retry'],
   TOKEN_NOT_SET: [401, 'Set SDS_BRIDGE_TOKEN to an access token for the service at {url}: only the sandbox gives one by itself.', 'sign-in-again'],

@@ -1,5 +1,5 @@
 import type { FileScan } from './file-scan';
-import type { ColumnFormat } from './formats/format';
+import { matchColumns } from './formats/match-columns';
 import { rules } from './rules/index';
 import type { FileReader } from './rules/rule';
 import { unreadable } from './rules/readable-files';
@@ -68,21 +68,6 @@ export function openFileReader(
     },
     finish: () => readers.forEach((reader) => reader.finish?.()),
   };
-}
-
-/** By name or UK spelling; the second of two equal headers means nothing. */
-function matchColumns(
-  names: readonly string[],
-  columns: readonly ColumnFormat[],
-): (ColumnFormat | undefined)[] {
-  const taken = new Set<ColumnFormat>();
-  return names.map((name) => {
-    const column =
-      columns.find((one) => one.name === name) ?? columns.find((one) => one.variant === name);
-    if (column === undefined || taken.has(column)) return undefined;
-    taken.add(column);
-    return column;
-  });
 }
 
 function openSpaces(file: FileScan, interned: number[]): void {

@@ -1,12 +1,20 @@
 export type { Finding, FileSummary, CodeCount, RosterReport, Severity } from './report';
 export type { FormatId, RosterFormat, FileFormat, ColumnFormat } from './formats/format';
-export type { RosterValidator, ValidateOptions } from './roster-validator';
+export type { CompareOptions, RosterValidator, ValidateOptions } from './roster-validator';
 export { findFormat, formatIds, formats } from './formats/index';
 export { createRosterValidator, validateRoster } from './roster-validator';
 export { createRosterScan } from './roster-scan';
 export { detectFormat } from './formats/detect-format';
 export { findingCsv } from './finding-writer';
-export { createRowDigester } from './row-digests';
-export { compareDigests } from './keys/digest-set';
-export type { DigestChanges, DigestSet } from './keys/digest-set';
+export type { CompareResult } from './changes/compare-job';
+export type {
+  FileChanges,
+  RosterComparison,
+  RowChanges,
+  SchoolChanges,
+} from './changes/comparison';
+export type { ChangeJudgement, ChangeLimits, HoldReason } from './changes/judge-changes';
+export { defaultChangeLimits, judgeChanges } from './changes/judge-changes';
+export { summaryHash } from './changes/summary-hash';
+export { SECRET_BYTES } from './changes/change-keys';
 export { reportText, verdictText } from './report-text';

@@ -12,6 +12,7 @@ import type { FileSet } from './rules/rule';
 import { rules } from './rules/index';
 import { openFileReader } from './file-reader';
 import type { RecordScanner } from './scan/record-scanner';
+import { bufferFor } from './scan/record-scanner';
 
 export interface RosterLimits {
   /** Findings kept in the report. */
@@ -89,9 +90,7 @@ export function createRosterScan(options: RosterScanOptions): RosterScan {
       if (format === undefined || scans.some((scan) => scan.format === format)) return idleFile();
       const scan = createFileScan(context, name, format, expectedBytes);
       scans.push(scan);
-      // No record of a small file needs the whole buffer; half of it must hold any record.
-      const enough = expectedBytes > 0 ? 2 * expectedBytes + 64 : limits.bufferBytes;
-      const reader = openFileReader(scan, Math.min(limits.bufferBytes, enough));
+      const reader = openFileReader(scan, bufferFor(expectedBytes, limits.bufferBytes));
       finishers.push(reader.finish);
       return {
         ...reader.file,

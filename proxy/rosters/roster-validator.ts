@@ -1,19 +1,17 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
-import { BridgeError } from '../errors';
-import type { Finding, RosterReport } from './report';
+import type { CompareJob, CompareResult } from './changes/compare-job';
+import type { RosterReport } from './report';
 import type { ScanJob } from './scan-job';
-import type { FromWorker, ToWorker } from './worker-messages';
+import type { WorkHooks } from './worker-pool';
+import { createWorkerPool } from './worker-pool';
 
-export interface ValidateOptions extends Omit<ScanJob, 'format'> {
+export interface ValidateOptions extends Omit<ScanJob, 'format'>, WorkHooks {
   /** `auto` looks at file names and headers. Default `auto`. */
   format?: ScanJob['format'];
-  /** Cancels the validation; the promise is rejected with its reason. */
-  signal?: AbortSignal;
-  onProgress?: (readBytes: number, totalBytes: number) => void;
-  /** Gets findings in groups, unsorted, at most a million of each file. */
-  onFindings?: (findings: readonly Finding[]) => void;
+}
+
+export interface CompareOptions extends Omit<CompareJob, 'format'>, Omit<WorkHooks, 'onFindings'> {
+  /** `auto` looks at file names and headers. Default `auto`. */
+  format?: CompareJob['format'];
 }
 
 export interface RosterValidator {
@@ -22,86 +20,34 @@ export interface RosterValidator {
    * finding; throws FOLDER_NOT_FOUND, FOLDER_EMPTY or FORMAT_UNKNOWN when there is no roster to look at.
    */
   validate: (options: ValidateOptions) => Promise<RosterReport>;
-  /** Ends the threads; validations that wait or run are rejected with SERVICE_STOPPING. */
+  /**
+   * Compares a roster by key with the snapshot of the last accepted one, judges the changes, and writes the snapshot
+   * of this one, to become the baseline when it is accepted. Meant for rosters that a validation let pass. Throws
+   * BASELINE_UNREADABLE, SNAPSHOT_NOT_WRITTEN, FILE_NAMES_CLASH, FILE_UNREADABLE, ROSTER_FILE_UNREADABLE and what
+   * `validate` throws; then no snapshot is written.
+   */
+  compare: (options: CompareOptions) => Promise<CompareResult>;
+  /** Ends the threads; work that waits or runs is rejected with SERVICE_STOPPING. */
   close: () => Promise<void>;
 }
 
-interface Task {
-  options: ValidateOptions;
-  resolve: (report: RosterReport) => void;
-  reject: (reason: unknown) => void;
-}
-
-/** Threads that stay warm between validations; each does one at a time, the rest wait in order. */
+/** Validates and compares in threads that stay warm; each does one job at a time, the rest wait in order. */
 export function createRosterValidator({ threads = 1 } = {}): RosterValidator {
-  const waiting: Task[] = [];
-  const idle: Worker[] = [];
-  const busy = new Map<Worker, Task>();
-  let closed = false;
-
-  function next(): void {
-    const task = waiting.shift();
-    if (task === undefined) return;
-    if (task.options.signal?.aborted) {
-      task.reject(task.options.signal.reason);
-      return next();
-    }
-    const worker = idle.pop() ?? (busy.size < threads ? startWorker() : undefined);
-    if (worker === undefined) waiting.unshift(task);
-    else run(worker, task);
-  }
-
-  function run(worker: Worker, task: Task): void {
-    const { signal, onProgress, onFindings, ...job } = task.options;
-    const cancel = new Int32Array(new SharedArrayBuffer(4));
-    const abort = (): void => void Atomics.store(cancel, 0, 1);
-    const settle = (done: () => void): void => {
-      signal?.removeEventListener('abort', abort);
-      for (const event of ['error', 'exit', 'message']) worker.removeAllListeners(event);
-      busy.delete(worker);
-      done();
-    };
-    const lose = (cause: unknown): void =>
-      settle(() => {
-        task.reject(new BridgeError(closed ? 'SERVICE_STOPPING' : 'INTERNAL_ERROR', { cause }));
-        if (!closed) next();
-      });
-    busy.set(worker, task);
-    signal?.addEventListener('abort', abort);
-    worker.ref();
-    worker.on('error', lose);
-    worker.on('exit', () => lose(undefined));
-    worker.on('message', (message: FromWorker) => {
-      if (message.kind === 'progress') return onProgress?.(message.readBytes, message.totalBytes);
-      if (message.kind === 'findings') return onFindings?.(message.findings);
-      settle(() => {
-        worker.unref();
-        idle.push(worker);
-        if (message.kind === 'report') task.resolve(message.report);
-        else task.reject(message.kind === 'cancelled' ? signal?.reason : errorOf(message));
-        next();
-      });
-    });
-    const order: ToWorker = {
-      job: { ...job, format: job.format ?? 'auto' },
-      cancel: cancel.buffer,
-      wantsFindings: onFindings !== undefined,
-    };
-    worker.postMessage(order);
-  }
-
+  const pool = createWorkerPool(threads);
   return {
-    validate: (options) =>
-      new Promise((resolve, reject) => {
-        if (closed) return reject(new BridgeError('SERVICE_STOPPING'));
-        waiting.push({ options, resolve, reject });
-        next();
-      }),
-    async close() {
-      closed = true;
-      for (const { reject } of waiting.splice(0)) reject(new BridgeError('SERVICE_STOPPING'));
-      await Promise.all([...idle, ...busy.keys()].map((worker) => worker.terminate()));
+    validate({ signal, onProgress, onFindings, ...job }) {
+      const order = {
+        ...job,
+        format: job.format ?? 'auto',
+        wantsFindings: onFindings !== undefined,
+      };
+      return pool.run('validate', order, { signal, onProgress, onFindings });
     },
+    compare({ signal, onProgress, ...job }) {
+      const order = { ...job, format: job.format ?? 'auto' };
+      return pool.run('compare', order, { signal, onProgress });
+    },
+    close: pool.close,
   };
 }
 
@@ -113,19 +59,4 @@ export async function validateRoster(options: ValidateOptions): Promise<RosterRe
   } finally {
     await validator.close();
   }
-}
-
-function errorOf({ code, message, cause }: Extract<FromWorker, { kind: 'failed' }>): BridgeError {
-  const error = new BridgeError(code, { cause });
-  if (message !== '') error.message = message;
-  return error;
-}
-
-/** Compiled, the thread's file lies beside this one; from source it is TypeScript and needs its loader first. */
-function startWorker(): Worker {
-  const compiled = join(__dirname, 'worker.js');
-  if (existsSync(compiled)) return new Worker(compiled);
-  const source = JSON.stringify(join(__dirname, 'worker.ts'));
-  const start = `require('ts-node').register({ transpileOnly: true }); require(${source});`;
-  return new Worker(start, { eval: true, execArgv: [] });
 }

@@ -1,27 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { basename } from 'node:path';
-import { BridgeError } from '../errors';
+import { chooseFormat } from './choose-format';
 import type { FindingForm } from './finding-writer';
 import { createFindingWriter } from './finding-writer';
-import { detectFormat, findFile } from './formats/detect-format';
+import { findFile } from './formats/detect-format';
 import type { FormatId, RosterFormat } from './formats/format';
-import { findFormat, formatIds } from './formats/index';
 import type { Finding, RosterReport } from './report';
 import type { RosterLimits } from './roster-scan';
 import { createRosterScan } from './roster-scan';
 import type { RosterSetup } from './roster-context';
 import { unreadable } from './rules/readable-files';
-import { parseHeader } from './scan/header-line';
 import { scanOrder } from './scan-order';
-import { defaultArchiveLimits, openArchive } from './sources/archive';
 import type { ArchiveLimits } from './sources/archive';
-import { openFolder, openPaths } from './sources/folder';
-import type { ByteTarget, Checkpoint, RosterSource, SourceFile } from './sources/source';
+import type { RosterLocation } from './sources/open-source';
+import { openSource } from './sources/open-source';
+import type { Checkpoint, RosterSource } from './sources/source';
 import { SourceFault } from './sources/source';
-
-/** Where a roster lies. */
-export type RosterLocation =
-  { folder: string } | { zip: string } | { files: readonly { name: string; path: string }[] };
 
 /** A validation as plain data, so that it can cross to another thread. */
 export interface ScanJob {
@@ -41,14 +34,12 @@ export interface ScanHooks {
   onFinding?: (finding: Finding) => void;
 }
 
-const HEADER_BYTES = 64 << 10;
-
 /**
  * Runs one validation in this thread. Throws FOLDER_NOT_FOUND, FOLDER_EMPTY or FORMAT_UNKNOWN when there is
  * nothing to validate; everything wrong with the files themselves is a finding.
  */
 export async function runScanJob(job: ScanJob, hooks: ScanHooks): Promise<RosterReport> {
-  const source = await openSource(job);
+  const source = await openSource(job.source, job.archiveLimits);
   try {
     hooks.checkpoint(0, 0);
     const format = await chooseFormat(job, source);
@@ -64,13 +55,6 @@ export async function runScanJob(job: ScanJob, hooks: ScanHooks): Promise<Roster
   } finally {
     source.close();
   }
-}
-
-function openSource({ source, archiveLimits }: ScanJob): Promise<RosterSource> {
-  if ('folder' in source) return openFolder(source.folder);
-  if ('zip' in source)
-    return openArchive(source.zip, { ...defaultArchiveLimits, ...archiveLimits });
-  return openPaths(source.files);
 }
 
 async function scanSource(
@@ -118,55 +102,4 @@ async function scanSource(
   }
   hooks.checkpoint(read, total);
   return scan.finish({ names, inArchive: source.inArchive });
-}
-
-async function chooseFormat(job: ScanJob, source: RosterSource): Promise<RosterFormat> {
-  const fallback = findFormat('sds-v2.1')!;
-  if (job.format !== 'auto') return findFormat(job.format) ?? failUnknown(job, `no ${job.format}`);
-  const headers = [];
-  for (const file of source.files.slice(0, 64))
-    headers.push({ name: file.name, headers: await readHeader(file) });
-  const found = detectFormat(headers);
-  // An archive that cannot be opened is still reported; its format does not matter.
-  return found ?? (source.faults.length > 0 ? fallback : failUnknown(job, 'no file name is known'));
-}
-
-function failUnknown({ source }: ScanJob, reason: string): never {
-  const folder =
-    'folder' in source
-      ? basename(source.folder)
-      : 'zip' in source
-        ? basename(source.zip)
-        : 'the list';
-  throw new BridgeError('FORMAT_UNKNOWN', {
-    params: { folder, reason: `${reason}; known formats: ${formatIds.join(', ')}` },
-  });
-}
-
-/** Header names from the first bytes of a file; none when it cannot be read. */
-async function readHeader(file: SourceFile): Promise<readonly string[]> {
-  const bytes = new Uint8Array(HEADER_BYTES);
-  let length = 0;
-  const target: ByteTarget = {
-    space: () => bytes.subarray(length),
-    filled: (count) => (length += count),
-    write(chunk) {
-      const part = chunk.subarray(0, HEADER_BYTES - length);
-      bytes.set(part, length);
-      length += part.length;
-    },
-    get stopped() {
-      return length > 0;
-    },
-  };
-  try {
-    await file.pump(target, () => undefined);
-  } catch (error) {
-    if (!(error instanceof SourceFault)) throw error;
-  }
-  const mark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-  const end = bytes.subarray(0, length).indexOf(0x0a, mark);
-  const stop = end < 0 ? length : bytes[end - 1] === 0x0d ? end - 1 : end;
-  const header = parseHeader(bytes.subarray(mark, stop));
-  return 'names' in header ? header.names : [];
 }

@@ -66,6 +66,8 @@ export interface FileFormat {
   periods?: readonly (readonly [begin: string, end: string])[];
   /** Which column says student or staff; a file without it enrolls by its name (V1). */
   enrollment?: { class: string; user: string; role?: string; kind?: 'student' | 'staff' };
+  /** The column whose record belongs to the school of this record: users have no school but that of their roles. */
+  places?: string;
   /** The column that names a contact, and what that contact must have in the file it refers to. */
   contact?: { user: string; needs: readonly string[] };
   note?: string;
@@ -93,6 +95,8 @@ export interface RosterFormat {
   exactFileSet?: Evidence;
   /** Files of the format that rosters do not need: not read, and no reason for a finding. */
   ignoredFiles?: readonly string[];
+  /** Where schools (all orgs) are defined. */
+  schools: { file: string; id: string; name: string };
   files: readonly FileFormat[];
   lists: Readonly<Record<string, ListFormat>>;
 }

@@ -19,6 +19,7 @@ export const oneRoster11: RosterFormat = {
     },
     sex: { evidence: 'I', values: words('male female') },
   },
+  schools: { file: 'orgs.csv', id: 'sourcedId', name: 'name' },
   files: [
     ...sharedFiles('I'),
     {

@@ -33,6 +33,7 @@ export const oneRoster12: RosterFormat = {
     roleType: { evidence: 'O', values: words('primary secondary') },
     sex: { evidence: 'O', values: words('male female unspecified other') },
   },
+  schools: { file: 'orgs.csv', id: 'sourcedId', name: 'name' },
   files: [
     ...sharedFiles('O'),
     {
@@ -62,6 +63,7 @@ export const oneRoster12: RosterFormat = {
       evidence: 'O',
       keys: [key('O', 'sourcedId')],
       periods: [['beginDate', 'endDate']],
+      places: 'userSourcedId',
       columns: [
         ...lead('O'),
         column('userSourcedId', 'id', { required: 'O', to: 'users.csv:sourcedId' }),

@@ -29,6 +29,7 @@ export const sdsV1: RosterFormat = {
   status: 'accepted by current SDS; some columns are ignored',
   exactFileSet: 'M',
   lists: sdsLists,
+  schools: { file: 'School.csv', id: 'SIS ID', name: 'Name' },
   files: [
     {
       name: 'School.csv',

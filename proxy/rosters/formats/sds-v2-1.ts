@@ -13,6 +13,7 @@ export const sdsV21: RosterFormat = {
   exactFileSet: 'M',
   exactFileNames: 'M',
   lists: sdsLists,
+  schools: { file: 'orgs.csv', id: 'sourcedId', name: 'name' },
   files: [
     {
       name: 'orgs.csv',
@@ -56,6 +57,7 @@ export const sdsV21: RosterFormat = {
       evidence: 'M',
       keys: [key('S', 'userSourcedId', 'orgSourcedId', 'role', 'sessionSourcedId', 'grade')],
       periods: [['roleStartDate', 'roleEndDate']],
+      places: 'userSourcedId',
       columns: [
         column('userSourcedId', 'id', { required: 'M', to: 'users.csv:sourcedId' }),
         column('orgSourcedId', 'id', { required: 'M', to: 'orgs.csv:sourcedId' }),

@@ -10,6 +10,7 @@ export const sdsV2: RosterFormat = {
   exactFileSet: 'M',
   exactFileNames: 'M',
   lists: asUncertain(sdsLists),
+  schools: { file: 'orgs.csv', id: 'sourcedId', name: 'name' },
   files: [
     {
       name: 'orgs.csv',

@@ -5,6 +5,15 @@ export type KeyHash = (view: DataView, start: number, end: number) => number;
 export const lastWord = (view: DataView, at: number, count: number): number =>
   view.getInt32(at, true) & ((1 << (8 * count)) - 1);
 
+/** True when two keys of one length hold the same bytes. */
+export function sameBytes(view: DataView, a: number, b: number, length: number): boolean {
+  const whole = length & ~3;
+  for (let i = 0; i < whole; i += 4)
+    if (view.getInt32(a + i, true) !== view.getInt32(b + i, true)) return false;
+  const tail = length & 3;
+  return tail === 0 || lastWord(view, a + whole, tail) === lastWord(view, b + whole, tail);
+}
+
 /** Fast and well spread for honest keys; somebody who knows it can make keys that collide. */
 export function fastHash(seed: number, view: DataView, start: number, end: number): number {
   let hash = seed ^ (end - start);

@@ -2,7 +2,7 @@ import type { RecordBatch } from '../scan/record-batch';
 import { isBlank } from '../scan/byte-class';
 import { BATCH_ROWS } from '../scan/record-batch';
 import type { KeyHash } from './key-hash';
-import { createKeyedHash, fastHash, lastWord } from './key-hash';
+import { createKeyedHash, fastHash, lastWord, sameBytes } from './key-hash';
 
 export interface KeySpaceOptions {
   /** Three random 32-bit numbers; they change the order of work, never a result. */
@@ -242,14 +242,6 @@ function equals(
   for (; at < whole; at += 4, word += 1) if (arena[word] !== view.getInt32(at, true)) return false;
   const tail = length & 3;
   return tail === 0 || arena[word] === lastWord(view, at, tail);
-}
-
-function sameBytes(view: DataView, a: number, b: number, length: number): boolean {
-  const whole = length & ~3;
-  for (let i = 0; i < whole; i += 4)
-    if (view.getInt32(a + i, true) !== view.getInt32(b + i, true)) return false;
-  const tail = length & 3;
-  return tail === 0 || lastWord(view, a + whole, tail) === lastWord(view, b + whole, tail);
 }
 
 function widen<T extends Int32Array | Uint8Array>(from: T, to: T): T {

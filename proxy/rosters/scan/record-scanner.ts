@@ -25,6 +25,11 @@ export interface RecordScanner {
   readonly stopped: boolean;
 }
 
+/** Bytes of buffer for a file of a known size, 0 when unknown: no record of a small file needs all that is allowed. */
+export const bufferFor = (fileBytes: number, most: number): number =>
+  // Half of the buffer must hold any record.
+  fileBytes > 0 ? Math.min(most, 2 * fileBytes + 64) : most;
+
 /**
  * Splits bytes into records after RFC 4180 in one pass and bounded memory. LF, CRLF and mixed line ends are taken.
  * A record with a bad quote is reported at the line of that quote and the scan goes on at the line after it, so one

@@ -1,0 +1,19 @@
+import type { ArchiveLimits } from './archive';
+import { defaultArchiveLimits, openArchive } from './archive';
+import { openFolder, openPaths } from './folder';
+import type { RosterSource } from './source';
+
+/** Where a roster lies. */
+export type RosterLocation =
+  { folder: string } | { zip: string } | { files: readonly { name: string; path: string }[] };
+
+/** Opens a roster wherever it lies. Throws FOLDER_NOT_FOUND or FOLDER_EMPTY. */
+export function openSource(
+  location: RosterLocation,
+  archiveLimits: Partial<ArchiveLimits> = {},
+): Promise<RosterSource> {
+  if ('folder' in location) return openFolder(location.folder);
+  if ('zip' in location)
+    return openArchive(location.zip, { ...defaultArchiveLimits, ...archiveLimits });
+  return openPaths(location.files);
+}
