@@ -32,7 +32,7 @@ const holdReason = z.object({
   code: z.string().meta({
     'x-ms-summary': 'Hold Code',
     description:
-      'Why it is held, for example FILE_MISSING, FILE_EMPTIED, REMOVED_OVER_LIMIT, CHANGED_OVER_LIMIT, ID_SCHEME_CHANGED.',
+      'Why it is held: FILE_MISSING, FILE_EMPTIED, ROWS_REMOVED, ROWS_CHANGED, ID_SCHEME_CHANGED, SCHOOL_GONE, SCHOOL_ROWS_REMOVED, FORMAT_CHANGED or BASELINE_UNREADABLE.',
   }),
   file: z.string().meta({ 'x-ms-summary': 'Hold File', description: 'The file it is about.' }),
   message: z

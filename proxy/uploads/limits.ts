@@ -1,3 +1,5 @@
+import { defaultChangeLimits, type ChangeLimits } from '../rosters';
+
 /** Times and counts of uploads. Tests hand in shorter ones. */
 export interface UploadLimits {
   /** How long an upload may receive files. */
@@ -20,9 +22,8 @@ export interface UploadLimits {
   storageTries: number;
   /** Files sent at a time by this process. */
   transfers: number;
-  removedPercent: number;
-  changedPercent: number;
-  floorRows: number;
+  /** What changes without holding an upload. */
+  changes: ChangeLimits;
 }
 
 export const defaultLimits: UploadLimits = {
@@ -37,7 +38,5 @@ export const defaultLimits: UploadLimits = {
   settleMs: 5_000,
   storageTries: 5,
   transfers: 4,
-  removedPercent: 10,
-  changedPercent: 75,
-  floorRows: 5,
+  changes: defaultChangeLimits,
 };

@@ -12,6 +12,7 @@ import type { WaitingLog } from '../throttle/waiting';
 import type { ActiveUploads } from './active-uploads';
 import type { UploadLimits } from './limits';
 import type { UploadPaths } from './paths';
+import type { Receiver } from './receive/receiver';
 
 export interface UploadStores {
   uploads: UploadStore;
@@ -33,6 +34,7 @@ export interface UploadServices extends UploadStores {
   agents: OutboundAgents;
   /** Bounds how many files this process sends at a time. */
   transfers: <T>(send: () => Promise<T>) => Promise<T>;
+  receiver: Receiver;
   paths: UploadPaths;
   active: ActiveUploads;
   limits: UploadLimits;

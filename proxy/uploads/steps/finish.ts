@@ -8,6 +8,8 @@ import type { UploadServices } from '../services';
 
 /** How an upload ended. */
 export interface Ending {
+  /** Only from these states; default: every one that is not final. */
+  from?: readonly string[];
   state: 'accepted' | 'rejected' | 'failed' | 'cancelled' | 'expired';
   refusedBy?: 'bridge' | 'sds';
   reason?: { code: string; message: string };
@@ -41,7 +43,7 @@ export async function finishUpload(
   const snapshot = accepted ? await keepSnapshot(services, row) : undefined;
   await services.inTransaction(async ({ uploads, files, baselines }) => {
     const moved = await uploads.move(tenantId, uploadId, {
-      from: openStates,
+      from: ending.from ?? openStates,
       to: ending.state,
       facts,
       expiresAt: null,

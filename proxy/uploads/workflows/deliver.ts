@@ -104,8 +104,7 @@ async function awaitOutcome(
       'validating',
       (row, signal) => readValidation(services, row, signal),
     );
-    if ('problem' in answer)
-      return endingOf({ ...answer.problem, isWithSds: true });
+    if ('problem' in answer) return endingOf({ ...answer.problem, isWithSds: true });
     const { done } = answer;
     if (done.outcome === 'running') {
       if (waited >= mostMinutes * 60)

@@ -1,0 +1,40 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { UploadRow } from '../../database/uploads/row';
+import type { Engine } from '../engine/engine';
+import { inputOf } from '../input-of';
+import type { UploadServices } from '../services';
+import { finishUpload } from '../steps/finish';
+import { cancelled } from '../workflows/ending';
+import { wrongState } from './find-upload';
+
+/** States in which no step is under way, so the end can be written at once. */
+const resting = ['receiving', 'held', 'waiting-for-turn'];
+const lookEveryMs = 100;
+const lookForMs = 5_000;
+
+/**
+ * Ends an upload in whatever state it is. Work that is under way, here or in another process, is told to stop; this
+ * waits a few seconds for it. Cancelling twice changes nothing; another end than `cancelled` is
+ * UPLOAD_STATE_WRONG.
+ */
+export async function cancelUpload(
+  services: UploadServices,
+  engine: Pick<Engine, 'wake'>,
+  row: UploadRow,
+): Promise<UploadRow> {
+  const { tenantId, uploadId } = row;
+  if (row.finishedAt === null) {
+    await services.uploads.requestCancel(tenantId, uploadId);
+    await finishUpload(services, { tenantId, uploadId }, { ...cancelled(false), from: resting });
+    services.active.cancel(uploadId);
+    await engine.wake('check', inputOf(row));
+    await engine.wake('deliver', inputOf(row));
+  }
+  for (let waited = 0; ; waited += lookEveryMs) {
+    const now = (await services.uploads.find(tenantId, uploadId)) ?? row;
+    if (now.state === 'cancelled') return now;
+    if (now.finishedAt !== null) throw wrongState(now);
+    if (waited >= lookForMs) return now;
+    await delay(lookEveryMs);
+  }
+}
