@@ -13,11 +13,12 @@ import type { RosterSetup } from './roster-context';
 import { unreadable } from './rules/readable-files';
 import { parseHeader } from './scan/header-line';
 import { scanOrder } from './scan-order';
-import { defaultArchiveLimits, openArchive } from './sources/archive';
-import type { ArchiveLimits } from './sources/archive';
+import { openArchive } from './sources/archive';
 import { openFolder, openPaths } from './sources/folder';
 import type { ByteTarget, Checkpoint, RosterSource, SourceFile } from './sources/source';
 import { SourceFault } from './sources/source';
+import type { ArchiveLimits } from './sources/zip-entries';
+import { defaultArchiveLimits } from './sources/zip-entries';
 
 /** Where a roster lies. */
 export type RosterLocation =
