@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import { BridgeError } from '../errors';
+import { HEADER_BYTES } from './check-header';
 import type { FindingForm } from './finding-writer';
 import { createFindingWriter } from './finding-writer';
 import { detectFormat, findFile } from './formats/detect-format';
@@ -41,8 +42,6 @@ export interface ScanHooks {
   checkpoint: (readBytes: number, totalBytes: number) => void;
   onFinding?: (finding: Finding) => void;
 }
-
-const HEADER_BYTES = 64 << 10;
 
 /**
  * Runs one validation in this thread. Throws FOLDER_NOT_FOUND, FOLDER_EMPTY or FORMAT_UNKNOWN when there is
