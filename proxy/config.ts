@@ -85,6 +85,25 @@ export const configSchema = z.object({
       description: 'Folder of everything the service keeps (created with mode 0700).',
       example: '/var/lib/sds-bridge',
     }),
+  SPOOL_DIR: z
+    .string()
+    .min(1)
+    .transform((dir) => path.resolve(dir))
+    .optional()
+    .meta({
+      description:
+        'Folder of received files and reports until they are done with. Replicas must share it (a network folder). Default: `DATA_DIR/spool`.',
+      example: '',
+    }),
+  SPOOL_RESERVE_MB: z.coerce.number().int().min(0).max(1_000_000).default(512).meta({
+    description: 'Megabytes of that disk that received files leave free; beyond it they are refused.',
+    example: '512',
+  }),
+  MAX_UPLOAD_MB: z.coerce.number().int().min(1).max(1_000_000).default(4096).meta({
+    description:
+      'Largest request with files, in megabytes. Power Platform itself sends at most 100 MB.',
+    example: '4096',
+  }),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info').meta({
     description: 'How much is logged. No level logs tokens, names or row contents.',
     example: 'info',

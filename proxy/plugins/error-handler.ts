@@ -29,7 +29,7 @@ export function toBridgeError(error: unknown, timeoutSeconds: number): BridgeErr
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return new BridgeError('REQUEST_TOO_LARGE', { params: { limit: 'the allowed number of' } });
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return new BridgeError('MEDIA_TYPE_UNSUPPORTED');
+      return new BridgeError('MEDIA_TYPE_UNSUPPORTED', { params: { types: 'JSON' } });
     case 'FST_UNDER_PRESSURE':
       return new BridgeError('SERVICE_BUSY', { retryAfterSeconds: 5 });
     default: {

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { BridgeError } from '../errors';
+import { HEADER_BYTES } from './check-header';
 import { detectFormat } from './formats/detect-format';
 import type { FormatId, RosterFormat } from './formats/format';
 import { findFormat, formatIds } from './formats/index';
@@ -12,8 +13,6 @@ interface Choice {
   source: RosterLocation;
   format: 'auto' | FormatId;
 }
-
-const HEADER_BYTES = 64 << 10;
 
 /**
  * The format that was asked for, or the one that file names and headers speak for. Throws FORMAT_UNKNOWN when they

@@ -5,6 +5,7 @@ export { findFormat, formatIds, formats } from './formats/index';
 export { createRosterValidator, validateRoster } from './roster-validator';
 export { createRosterScan } from './roster-scan';
 export { detectFormat } from './formats/detect-format';
+export { checkHeader, HEADER_BYTES } from './check-header';
 export { findingCsv } from './finding-writer';
 export type { CompareResult } from './changes/compare-job';
 export type {
@@ -18,3 +19,7 @@ export { defaultChangeLimits, judgeChanges } from './changes/judge-changes';
 export { summaryHash } from './changes/summary-hash';
 export { SECRET_BYTES } from './changes/change-keys';
 export { reportText, verdictText } from './report-text';
+export { messageOf } from './finding-kind';
+export { SourceFault } from './sources/source';
+export { defaultArchiveLimits, openZipEntries } from './sources/zip-entries';
+export type { ArchiveLimits, ZipEntries, ZipEntry } from './sources/zip-entries';

@@ -10,7 +10,7 @@ import { createRosterScan } from './roster-scan';
 import type { RosterSetup } from './roster-context';
 import { unreadable } from './rules/readable-files';
 import { scanOrder } from './scan-order';
-import type { ArchiveLimits } from './sources/archive';
+import type { ArchiveLimits } from './sources/zip-entries';
 import type { RosterLocation } from './sources/open-source';
 import { openSource } from './sources/open-source';
 import type { Checkpoint, RosterSource } from './sources/source';

@@ -1,6 +1,6 @@
 import { chooseFormat } from '../choose-format';
 import type { FileFormat, FormatId, RosterFormat } from '../formats/format';
-import type { ArchiveLimits } from '../sources/archive';
+import type { ArchiveLimits } from '../sources/zip-entries';
 import type { RosterLocation } from '../sources/open-source';
 import { openSource } from '../sources/open-source';
 import type { Checkpoint, SourceFile } from '../sources/source';

@@ -3,7 +3,7 @@ import type { Evidence } from '../formats/format';
 import { isStated } from '../formats/format';
 import type { Rule } from './rule';
 
-const noRows: FindingKind = {
+export const noRows: FindingKind = {
   code: 'FILE_WITHOUT_ROWS',
   severities: ['error', 'warning'],
   meaning:

@@ -1,7 +1,8 @@
-import type { ArchiveLimits } from './archive';
-import { defaultArchiveLimits, openArchive } from './archive';
+import { openArchive } from './archive';
 import { openFolder, openPaths } from './folder';
 import type { RosterSource } from './source';
+import type { ArchiveLimits } from './zip-entries';
+import { defaultArchiveLimits } from './zip-entries';
 
 /** Where a roster lies. */
 export type RosterLocation =

@@ -16,8 +16,9 @@ export class SourceFault extends Error {
   constructor(
     readonly kind: FindingKind,
     readonly detail = '',
+    options?: ErrorOptions,
   ) {
-    super(kind.code);
+    super(kind.code, options);
   }
 }
 

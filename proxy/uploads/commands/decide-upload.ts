@@ -46,10 +46,7 @@ export async function approveUpload(
 }
 
 /** Ends a held upload; nothing was sent. Said twice it changes nothing. */
-export async function discardUpload(
-  services: UploadServices,
-  row: UploadRow,
-): Promise<UploadRow> {
+export async function discardUpload(services: UploadServices, row: UploadRow): Promise<UploadRow> {
   const { tenantId, uploadId } = row;
   if (row.facts.reason?.code === 'UPLOAD_DISCARDED') return row;
   if (row.state !== 'held') throw wrongState(row);

@@ -5,7 +5,7 @@ import type { Caller } from '../../auth/caller';
 import type { UploadRow } from '../../database/uploads/row';
 import { BridgeError } from '../../errors';
 import { findFormat } from '../../rosters';
-import { checkHeader, type HeaderCheck } from '../receive/check-header';
+import { checkHeader, type FileHeaderCheck } from '../receive/header-check';
 import type { FilesContent } from '../receive/receiver';
 import type { UploadServices } from '../services';
 import { wrongState } from './find-upload';
@@ -14,7 +14,7 @@ export interface AcceptedFile {
   name: string;
   bytes: number;
   sha256: string;
-  header: HeaderCheck;
+  header: FileHeaderCheck;
 }
 
 /**
@@ -36,7 +36,7 @@ export async function receiveFiles(
     const accepted: AcceptedFile[] = [];
     for (const file of files) {
       const from = path.join(folder, file.name);
-      const format = findFormat(row.facts.format);
+      const format = findFormat(row.facts.format)?.id ?? 'sds-v2.1';
       const header = await checkHeader({ path: from, name: file.name, format });
       await keepFile(services, row, file, from);
       accepted.push({ ...file, header });
@@ -78,4 +78,3 @@ async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   await handle.sync().finally(() => handle.close());
 }
-

@@ -1,0 +1,105 @@
+import type { Caller } from '../../auth/caller';
+import type { UploadFileRow, UploadRow, UploadStepRow } from '../../database/uploads/row';
+import { finalStates, type UploadState, type UploadView } from '../../schemas/upload';
+import type { UploadServices } from '../services';
+import type { SchoolSummary } from '../summarise-schools';
+import { percentOf } from './percent';
+import { wordsOf } from './words';
+
+export interface ViewParts {
+  files: readonly UploadFileRow[];
+  steps: readonly UploadStepRow[];
+}
+
+/** What a caller may see of an upload with Roster.Read: state, counts and sentences, no cell value. */
+export async function viewOf(
+  services: Pick<UploadServices, 'publicUrl' | 'sealer' | 'limits'>,
+  caller: Caller,
+  row: UploadRow,
+  { files, steps }: ViewParts,
+): Promise<UploadView> {
+  const { facts, uploadId } = row;
+  const statusUrl = `${services.publicUrl}/v1/uploads/${uploadId}`;
+  const state = row.state as UploadState;
+  const isFinal = finalStates.includes(state);
+  return {
+    uploadId,
+    state,
+    isFinal,
+    ...wordsOf(row),
+    ...(facts.refusedBy && { refusedBy: facts.refusedBy }),
+    ...(facts.reason && { reason: facts.reason }),
+    format: facts.format,
+    dataConnectorId: row.dataConnectorId,
+    ...(facts.inboundFlowId !== undefined && { inboundFlowId: facts.inboundFlowId }),
+    ...(row.correlationId !== null && { correlationId: row.correlationId }),
+    isOwn: row.createdBy === caller.objectId,
+    percent: percentOf(state, files, facts.containerId),
+    createdAt: row.createdAt.toISOString(),
+    ...(facts.submittedAt !== undefined && { submittedAt: facts.submittedAt }),
+    ...(row.finishedAt !== null && { finishedAt: row.finishedAt.toISOString() }),
+    ...(row.expiresAt !== null && { expiresAt: row.expiresAt.toISOString() }),
+    files: files.map((file) => fileView(file, facts.containerId)),
+    steps: steps.map(({ step, startedAt, finishedAt }) => ({
+      step: step as UploadView['steps'][number]['step'],
+      startedAt: startedAt.toISOString(),
+      ...(finishedAt !== null && { finishedAt: finishedAt.toISOString() }),
+    })),
+    ...(facts.findings && {
+      findings: { ...facts.findings, downloadUrl: `${statusUrl}/findings.csv` },
+    }),
+    ...(facts.changes && { changes: await changesView(services, row) }),
+    ...(facts.approval && { approval: approvalView(facts.approval) }),
+    ...(facts.sds && { sds: facts.sds }),
+    statusUrl,
+    ...(!isFinal && { retryAfterSeconds: pollAfterSeconds(state, services) }),
+  };
+}
+
+/** Held or without a sign-in it changes only when a person acts. */
+export function pollAfterSeconds(
+  state: UploadState,
+  { limits }: Pick<UploadServices, 'limits'>,
+): number {
+  const isWaitingForPerson = state === 'held' || state === 'waiting-for-sign-in';
+  return isWaitingForPerson ? 60 : Math.ceil(limits.pollSeconds[0]);
+}
+
+const fileView = (file: UploadFileRow, containerId: string | undefined) => ({
+  name: file.name,
+  bytes: file.bytes,
+  sha256: file.sha256,
+  ...(file.rows !== null && { rows: file.rows }),
+  ...(containerId !== undefined && {
+    sentBytes: file.containerId === containerId ? file.sentBytes : 0,
+  }),
+});
+
+const approvalView = ({ by, at, note }: NonNullable<UploadRow['facts']['approval']>) => ({
+  by,
+  at,
+  ...(note !== undefined && { note }),
+});
+
+async function changesView(
+  { sealer }: Pick<UploadServices, 'sealer'>,
+  { uploadId, facts }: UploadRow,
+): Promise<NonNullable<UploadView['changes']>> {
+  const { baseline, changeHash, files = [], holdReasons = [] } = facts.changes ?? {};
+  const schools =
+    facts.schoolsSealed === undefined
+      ? []
+      : ((await sealer.open('schools', uploadId, facts.schoolsSealed)) as SchoolSummary[]);
+  const sum = (name: 'added' | 'changed' | 'removed'): number =>
+    files.reduce((total, file) => total + file[name], 0);
+  return {
+    baseline: baseline ?? 'none',
+    changeHash: changeHash ?? '',
+    added: sum('added'),
+    changed: sum('changed'),
+    removed: sum('removed'),
+    files,
+    schools,
+    holdReasons,
+  };
+}
