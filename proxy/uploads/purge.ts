@@ -17,7 +17,12 @@ export async function purgeUpload(
   const { paths } = services;
   const kept = paths.keptFindings(tenantId, uploadId);
   await mkdir(path.dirname(kept), { recursive: true, mode: 0o700 });
-  await stripValues(paths.findings(tenantId, uploadId), kept);
+  await stripValues(paths.findings(tenantId, uploadId), kept).catch(unlessAbsent);
   await rm(paths.folder(tenantId, uploadId), { recursive: true, force: true });
   await services.uploads.markPurged(tenantId, uploadId);
+}
+
+/** There are no findings of what was never checked, and none here any more when this is done again. */
+function unlessAbsent(error: unknown): void {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
 }

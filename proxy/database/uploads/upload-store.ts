@@ -120,6 +120,43 @@ export function createUploadStore(query: Query) {
       );
     },
 
+    /** The upload that has an open session of a data connector, if there is one. */
+    async findHolder(tenantId: string, dataConnectorId: string): Promise<string | null> {
+      const rows = await query<{ id: string }>(
+        sql`SELECT upload_id AS id FROM sds_bridge.upload
+            WHERE tenant_id = ${tenantId} AND data_connector_id = ${dataConnectorId}
+              AND finished_at IS NULL AND (state IN ('uploading', 'validating')
+                OR (state IN ('waiting-for-graph', 'waiting-for-sign-in') AND facts ? 'containerId'))
+            LIMIT 1`,
+      );
+      return rows[0]?.id ?? null;
+    },
+
+    /** All that are not final, of all tenants; for the service itself. */
+    async listOpen(): Promise<UploadRow[]> {
+      const rows = await query<Stored>(
+        sql`SELECT * FROM sds_bridge.upload WHERE finished_at IS NULL ORDER BY created_at`,
+      );
+      return rows.map(toRow);
+    },
+
+    /** Ended ones whose files may still lie on the spool. */
+    async listUnpurged(): Promise<Pick<UploadRow, 'tenantId' | 'uploadId'>[]> {
+      return query<Pick<UploadRow, 'tenantId' | 'uploadId'>>(
+        sql`SELECT tenant_id AS "tenantId", upload_id AS "uploadId" FROM sds_bridge.upload
+            WHERE finished_at IS NOT NULL AND NOT spool_purged LIMIT 100`,
+      );
+    },
+
+    /** Takes ended uploads out of the history; answers how many. */
+    async removeFinishedBefore(before: Date): Promise<number> {
+      const rows = await query(
+        sql`DELETE FROM sds_bridge.upload WHERE finished_at < ${before} AND spool_purged
+            RETURNING upload_id`,
+      );
+      return rows.length;
+    },
+
     async requestCancel(tenantId: string, uploadId: string): Promise<void> {
       await query(
         sql`UPDATE sds_bridge.upload SET cancel_requested = true

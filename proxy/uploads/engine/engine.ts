@@ -21,8 +21,8 @@ export interface Engine {
   start(name: WorkflowName, input: WorkflowInput): Promise<void>;
   /** Ends the pause of a workflow, if it is in one. */
   wake(name: WorkflowName, input: WorkflowInput): Promise<void>;
-  /** Aborted when the process is about to end: steps under way stop without a result. */
-  readonly stopping: AbortSignal;
+  /** From now on a step that fails is left open, to be done again: the process is about to end. */
+  closeDoor(): void;
   /** Takes no more work; what is under way goes on in another process or after a restart. */
   stop(): Promise<void>;
 }
@@ -69,8 +69,12 @@ export async function launchEngine(options: EngineOptions): Promise<Engine> {
 
   return {
     start: (name, input) => startWorkflow(registered, name, input),
-    wake: (name, input) => DBOS.send(workflowId(name, input), true, wakeTopic),
-    stopping: stopping.signal,
+    async wake(name, input) {
+      const id = workflowId(name, input);
+      if ((await DBOS.getWorkflowStatus(id))?.status === StatusString.PENDING)
+        await DBOS.send(id, true, wakeTopic);
+    },
+    closeDoor: () => stopping.abort(),
     async stop() {
       stopping.abort();
       await takeover?.stop();
@@ -128,14 +132,4 @@ function createRun(registered: () => Registered, stopping: AbortSignal): Run {
     pause: async (seconds) => void (await DBOS.recv(wakeTopic, { timeoutSeconds: seconds })),
     start: (name, input) => startWorkflow(registered(), name, input),
   };
-}
-
-/** Whether a workflow is over, one way or the other; undefined when there is none. */
-export async function workflowEnded(
-  name: WorkflowName,
-  input: WorkflowInput,
-): Promise<boolean | undefined> {
-  const status = await DBOS.getWorkflowStatus(workflowId(name, input));
-  if (status === null) return undefined;
-  return status.status === StatusString.SUCCESS || status.status === StatusString.ERROR;
 }

@@ -1,8 +1,10 @@
 import type { UploadRow } from '../../database/uploads/row';
+import { CancelRequested } from '../active-uploads';
 import type { UploadServices } from '../services';
 
 export type BegunDelivery =
-  { compareAgain: true; round: number } | { compareAgain: false; files: string[] };
+  | { compareAgain: true; round: number }
+  | { compareAgain: false; files: string[]; isValidating: boolean };
 
 /**
  * The upload's turn has come. When another one was accepted since its changes were found, they are not true any more:
@@ -12,9 +14,12 @@ export async function beginDelivery(
   services: UploadServices,
   row: UploadRow,
 ): Promise<BegunDelivery> {
-  const { tenantId, uploadId, dataConnectorId, round, facts } = row;
+  const { tenantId, uploadId, dataConnectorId, round, facts, state } = row;
+  // Only when the engine's own state was lost: what is being validated must not be sent again.
+  const isValidating = state === 'validating' && Boolean(facts.operationId);
   const baseline = await services.baselines.find(tenantId, dataConnectorId);
-  if ((baseline?.uploadId ?? 'none') !== (facts.comparedWith ?? 'none')) {
+  const isStale = (baseline?.uploadId ?? 'none') !== (facts.comparedWith ?? 'none');
+  if (isStale && state === 'waiting-for-turn') {
     await services.uploads.move(tenantId, uploadId, {
       from: ['waiting-for-turn'],
       to: 'checking',
@@ -23,12 +28,22 @@ export async function beginDelivery(
     });
     return { compareAgain: true, round: round + 1 };
   }
-  await services.uploads.move(tenantId, uploadId, {
-    from: ['waiting-for-turn', 'uploading'],
-    to: 'uploading',
+  const moved = await services.uploads.move(tenantId, uploadId, {
+    from: deliverable,
+    to: isValidating ? 'validating' : 'uploading',
     round,
   });
+  // Ended, or held again, since it was read.
+  if (moved === null) throw new CancelRequested();
   await services.files.beginStep(uploadId, 'upload', new Date(services.clock()));
   const files = await services.files.list(uploadId);
-  return { compareAgain: false, files: files.map(({ name }) => name) };
+  return { compareAgain: false, files: files.map(({ name }) => name), isValidating };
 }
+
+const deliverable = [
+  'waiting-for-turn',
+  'uploading',
+  'validating',
+  'waiting-for-graph',
+  'waiting-for-sign-in',
+];

@@ -27,7 +27,9 @@ export async function deliverWorkflow(
   if ('problem' in begun) return end(endingOf(begun.problem));
   if (begun.done.compareAgain) return run.start('check', { ...input, round: begun.done.round });
 
-  const handedOver = await handOver(services, run, input, begun.done.files);
+  const handedOver = begun.done.isValidating
+    ? { done: 'validating' as const }
+    : await handOver(services, run, input, begun.done.files);
   if ('problem' in handedOver) return end(endingOf(handedOver.problem));
   if (handedOver.done === 'sessions lost')
     return end({

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { dataConnectorIdParameter } from '../schemas/parameters';
+import { uploadList, uploadStates } from '../schemas/upload';
+import { defineOperation } from './operation';
+
+export const listUploads = defineOperation({
+  operationId: 'ListUploads',
+  method: 'GET',
+  path: '/uploads',
+  role: 'Roster.Read',
+  summary: 'List uploads',
+  description:
+    'Lists the uploads of the tenant, newest first, for example to see whether last night’s roster is in or which uploads are held for an approval.',
+  query: z.object({
+    state: z.enum(uploadStates).optional().meta({
+      'x-ms-summary': 'State',
+      description: 'Only uploads in this state, for example held.',
+    }),
+    dataConnectorId: dataConnectorIdParameter.optional(),
+    top: z.coerce.number().int().min(1).max(50).default(20).meta({
+      'x-ms-summary': 'Top',
+      'x-ms-visibility': 'advanced',
+      description: 'How many at most, 1 to 50.',
+    }),
+    skip: z.coerce.number().int().min(0).max(100_000).default(0).meta({
+      'x-ms-summary': 'Skip',
+      'x-ms-visibility': 'advanced',
+      description: 'How many to leave out at the beginning.',
+    }),
+  }),
+  response: uploadList,
+  errors: ['DATABASE_UNAVAILABLE'],
+  async handle({ caller, services }, { query }) {
+    const { state, dataConnectorId, top, skip } = query;
+    const found = await services.uploads.list(caller, {
+      ...(state !== undefined && { states: [state] }),
+      dataConnectorId,
+      skip,
+      top: top + 1,
+    });
+    return {
+      body: {
+        value: found.slice(0, top),
+        ...(found.length > top && { nextSkip: skip + top }),
+      },
+    };
+  },
+});

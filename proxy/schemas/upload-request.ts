@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { inboundFlowIdParameter, dataConnectorIdParameter } from './parameters';
+
+/** Settings of an upload, the same for an empty one and for one call with all files. */
+export const uploadSettings = {
+  inboundFlowId: inboundFlowIdParameter.optional(),
+  dataConnectorId: dataConnectorIdParameter.optional(),
+  format: z.enum(['sds-v1', 'sds-v2.1']).optional().meta({
+    'x-ms-summary': 'Format',
+    description:
+      'Format of the files. Leave it empty to take the one of the inbound flow; V2 and OneRoster files must be converted first.',
+  }),
+  correlationId: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/, 'must be letters, digits, . _ : -')
+    .optional()
+    .meta({
+      'x-ms-summary': 'Correlation ID',
+      description:
+        'An id of your own, for example of the flow run. The same id gives the same upload again, so that a retry makes no second one.',
+      example: '08585123456789012345',
+    }),
+  maxErrorPercent: z.number().min(0).max(100).optional().meta({
+    'x-ms-summary': 'Max Error Percent',
+    'x-ms-visibility': 'advanced',
+    description:
+      'How many percent of the records of a file School Data Sync may drop before the upload is refused.',
+    default: 1,
+  }),
+  onLargeChange: z.enum(['hold', 'proceed']).optional().meta({
+    'x-ms-summary': 'On Large Change',
+    'x-ms-visibility': 'advanced',
+    description:
+      'hold: wait for an approval when much is removed or changed. proceed: send it without asking.',
+    default: 'hold',
+  }),
+  failOnRejection: z.boolean().optional().meta({
+    'x-ms-summary': 'Fail on Rejection',
+    'x-ms-visibility': 'advanced',
+    description: 'Whether waiting for the outcome fails when the roster is not accepted.',
+    default: true,
+  }),
+} as const;
+
+export const uploadRequest = z
+  .object(uploadSettings)
+  .meta({ id: 'UploadRequest', 'x-ms-summary': 'Upload', description: 'Settings of an upload.' });
+
+export const uploadIdParameter = z
+  .string()
+  .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'must be the id of an upload')
+  .meta({
+    'x-ms-summary': 'Upload ID',
+    'x-ms-url-encoding': 'single',
+    'x-ms-dynamic-values': {
+      operationId: 'ListUploads',
+      parameters: {},
+      'value-collection': 'value',
+      'value-path': 'uploadId',
+      'value-title': 'summary',
+    },
+    description: 'The upload, as Create upload or List uploads returned it.',
+    example: '3f2c8a4e-7d51-4c0b-9a66-1f0e5b7c2d88',
+  });
+
+export const uploadParams = z.object({ uploadId: uploadIdParameter });

@@ -1,0 +1,77 @@
+import type { UploadRow } from '../database/uploads/row';
+import type { Engine } from './engine/engine';
+import { inputOf } from './input-of';
+import { purgeUpload } from './purge';
+import type { UploadServices } from './services';
+import { finishUpload } from './steps/finish';
+import { reasonOf } from './workflows/ending';
+
+export interface Sweep {
+  stop(): Promise<void>;
+}
+
+const everyMs = 15_000;
+
+/**
+ * Looks from time to time for what no call and no workflow will do: uploads that waited too long, files of ended ones,
+ * and uploads whose workflow was never started because a process died in between, or whose engine state is
+ * not in a restored dump. Every replica may do it at the same time.
+ */
+export function startSweep(services: UploadServices, engine: Pick<Engine, 'start'>): Sweep {
+  let busy = false;
+  let running: Promise<void> = Promise.resolve();
+  const run = (): void => {
+    if (busy) return;
+    busy = true;
+    running = sweepOnce(services, engine)
+      .catch((error: unknown) =>
+        services.logger.warn({ err: error }, 'uploads could not be looked after'),
+      )
+      .finally(() => (busy = false));
+  };
+  const timer = setInterval(run, everyMs);
+  timer.unref();
+  run();
+  return {
+    async stop() {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
+
+/** One round, for tests too. */
+export async function sweepOnce(
+  services: UploadServices,
+  engine: Pick<Engine, 'start'>,
+): Promise<void> {
+  for (const row of await services.uploads.listOpen()) {
+    if (isOver(services, row)) await expire(services, row);
+    else await driveOn(engine, row);
+  }
+  for (const { tenantId, uploadId } of await services.uploads.listUnpurged())
+    await purgeUpload(services, tenantId, uploadId);
+}
+
+const isOver = ({ clock }: UploadServices, { state, expiresAt }: UploadRow): boolean =>
+  (state === 'receiving' || state === 'held') &&
+  expiresAt !== null &&
+  expiresAt.getTime() <= clock();
+
+async function expire(services: UploadServices, row: UploadRow): Promise<void> {
+  const what = row.state === 'held' ? 'an approval' : 'its files';
+  await finishUpload(services, row, {
+    from: [row.state],
+    state: 'expired',
+    reason: reasonOf('UPLOAD_EXPIRED', { what }),
+  });
+}
+
+/** Starting a workflow that was started finds it, so this harms nothing. */
+async function driveOn(engine: Pick<Engine, 'start'>, row: UploadRow): Promise<void> {
+  const isDelivery =
+    row.facts.containerId !== undefined ||
+    ['waiting-for-turn', 'uploading', 'validating'].includes(row.state);
+  if (row.state === 'receiving' || row.state === 'held') return;
+  await engine.start(isDelivery ? 'deliver' : 'check', inputOf(row));
+}
