@@ -96,7 +96,8 @@ export const configSchema = z.object({
       example: '',
     }),
   SPOOL_RESERVE_MB: z.coerce.number().int().min(0).max(1_000_000).default(512).meta({
-    description: 'Megabytes of that disk that received files leave free; beyond it they are refused.',
+    description:
+      'Megabytes of that disk that received files leave free; beyond it they are refused.',
     example: '512',
   }),
   MAX_UPLOAD_MB: z.coerce.number().int().min(1).max(1_000_000).default(4096).meta({

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createApiKeyVerifier } from './auth/api-keys';
 import { createAuthenticator, type RawHeaders } from './auth/authenticate';
@@ -16,12 +17,18 @@ import { createIndustryData } from './graph/industry-data';
 import { identitySettings, type IdentitySettings } from './identity-settings';
 import type { Logger } from './observability/logger';
 import { createOutboundClient } from './outbound';
+import { createRosterValidator } from './rosters';
 import type { Services } from './routes/services';
 import type { Stores } from './stores';
 import { createFailureLimit, type FailureLimit } from './throttle/failure-limit';
 import { createLimits } from './throttle/limits';
 import { createMemoryStore } from './throttle/stores/memory';
 import { createThrottle, type Throttle } from './throttle/throttle';
+import { receiveLimits } from './uploads/receive/limits';
+import { createReceiver } from './uploads/receive/receiver';
+import { createSpool } from './uploads/receive/spool';
+import { startSpoolPurge } from './uploads/receive/spool-purge';
+import { createValidations } from './uploads/validations/validations';
 
 export interface ServiceOptions {
   config: Config;
@@ -38,10 +45,14 @@ export interface AppServices extends Services {
   authenticate: (headers: RawHeaders) => Promise<Caller>;
   failureLimit: FailureLimit;
   throttle: Throttle;
+  /** Ends what runs beside the calls: threads and timers. */
+  close: () => Promise<void>;
 }
 
 const handleLifetimeSeconds = 12 * 3600;
 const outboundTimeoutMs = 30_000;
+/** A large roster takes most of a minute; a small one must not wait for it. */
+const validatorThreads = 2;
 
 /** Makes every domain object once, from the settings alone. */
 export async function createServices(options: ServiceOptions): Promise<AppServices> {
@@ -61,6 +72,13 @@ export async function createServices(options: ServiceOptions): Promise<AppServic
     cache: createTokenCache({ clock }),
   });
   const client = createGraphClient({ cloud, outbound, tokens: graphTokens, logger, clock, sleep });
+  const spool = createSpool({
+    root: config.SPOOL_DIR ?? path.join(config.DATA_DIR, 'spool'),
+    reserveBytes: config.SPOOL_RESERVE_MB * 1e6,
+  });
+  const receiver = createReceiver({ spool, limits: receiveLimits(config.MAX_UPLOAD_MB * 1e6) });
+  const validator = createRosterValidator({ threads: validatorThreads });
+  const spoolPurge = startSpoolPurge({ spool, clock, logger });
   return {
     identity,
     clock,
@@ -72,6 +90,13 @@ export async function createServices(options: ServiceOptions): Promise<AppServic
       revokedBefore: (connection) => stores.connections.revokedBefore(connection),
     }),
     industryData: createIndustryData(client, clock),
+    validations: createValidations({
+      spool,
+      receiver,
+      validator,
+      clock,
+      publicUrl: identity.publicUrl,
+    }),
     authenticate: createAuthenticator({
       verifyToken: createCallerVerifier({
         cloud,
@@ -88,6 +113,10 @@ export async function createServices(options: ServiceOptions): Promise<AppServic
       limitFor: createLimits(config),
       onStoreDown: (error) => logger.error({ err: error }, 'calls cannot be counted'),
     }),
+    async close() {
+      await spoolPurge.stop();
+      await validator.close();
+    },
   };
 }
 

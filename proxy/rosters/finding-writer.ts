@@ -11,10 +11,13 @@ export interface FindingWriter {
 const BUFFERED = 1 << 16;
 const columns = ['file', 'line', 'column', 'code', 'severity', 'value', 'message'] as const;
 
+/** First line of every CSV file of findings. */
+export const findingCsvHead = `${columns.join(',')}\r\n`;
+
 /** Writes findings one a line to a new file that only its owner may read: values are personal data. */
 export function createFindingWriter(path: string, form: FindingForm): FindingWriter {
   const descriptor = openSync(path, 'w', 0o600);
-  let waiting = form === 'csv' ? `${columns.join(',')}\r\n` : '';
+  let waiting = form === 'csv' ? findingCsvHead : '';
   const flush = (): void => {
     writeSync(descriptor, waiting);
     waiting = '';

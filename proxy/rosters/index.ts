@@ -6,7 +6,7 @@ export { createRosterValidator, validateRoster } from './roster-validator';
 export { createRosterScan } from './roster-scan';
 export { detectFormat } from './formats/detect-format';
 export { checkHeader, HEADER_BYTES } from './check-header';
-export { findingCsv } from './finding-writer';
+export { findingCsv, findingCsvHead } from './finding-writer';
 export { createRowDigester } from './row-digests';
 export { compareDigests } from './keys/digest-set';
 export type { DigestChanges, DigestSet } from './keys/digest-set';
