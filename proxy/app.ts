@@ -50,6 +50,7 @@ export async function buildApp({
       void sendError(toBridgeError(error, config.REQUEST_TIMEOUT_SECONDS), request, reply),
     routerOptions: { maxParamLength: 200 },
   });
+  app.addHook('onClose', () => services.close());
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
 

@@ -16,6 +16,7 @@ export const sandboxIdentity = {
 
 const port = z.coerce.number().int().min(0).max(65535);
 const seconds = z.coerce.number().int().min(1).max(3600);
+const days = z.coerce.number().int().min(1).max(3650);
 const uuid = z.guid();
 const list = z.string().transform((text) =>
   text
@@ -96,7 +97,8 @@ export const configSchema = z.object({
       example: '',
     }),
   SPOOL_RESERVE_MB: z.coerce.number().int().min(0).max(1_000_000).default(512).meta({
-    description: 'Megabytes of that disk that received files leave free; beyond it they are refused.',
+    description:
+      'Megabytes of that disk that received files leave free; beyond it they are refused.',
     example: '512',
   }),
   MAX_UPLOAD_MB: z.coerce.number().int().min(1).max(1_000_000).default(4096).meta({
@@ -181,6 +183,15 @@ export const configSchema = z.object({
     description:
       'Calls per 60 seconds for single connections, `key=limit` comma-separated; the key is `tenantId/objectId` or an API key id. All others have 100.',
     example: '',
+  }),
+  HISTORY_DAYS: days.default(400).meta({
+    description:
+      'How long ended uploads stay in the history: states, counts and times, no roster content.',
+    example: '400',
+  }),
+  FINDINGS_DAYS: days.default(90).meta({
+    description: 'How long the findings of an upload are kept, without cell values.',
+    example: '90',
   }),
   SANDBOX_PORT: port.max(65534).default(8081).meta({
     description:

@@ -18,7 +18,7 @@ export interface Server {
   close(): Promise<void>;
 }
 
-export type ServerOptions = Omit<ServiceOptions, 'stores'>;
+export type ServerOptions = Omit<ServiceOptions, 'stores' | 'database' | 'onLost'>;
 
 /** Opens the database, builds the app and listens. What was started is ended again when a step fails. */
 export async function startServer(options: ServerOptions): Promise<Server> {
@@ -36,7 +36,12 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 async function buildWith(database: Database, options: ServerOptions): Promise<FastifyInstance> {
   const { config, logger } = options;
   const stores = createStores(config, database.query);
-  const services = await createServices({ ...options, stores });
+  const services = await createServices({
+    ...options,
+    stores,
+    database,
+    onLost: endAtOnce(logger),
+  });
   const app = await buildApp({ config, logger, services, checks: { database: checkOf(database) } });
   app.addHook('onClose', async () => {
     await stores.throttle.close();
@@ -44,6 +49,12 @@ async function buildWith(database: Database, options: ServerOptions): Promise<Fa
   });
   return app;
 }
+
+/** Other replicas take over what this process was doing, so it must not go on with it. */
+const endAtOnce = (logger: Logger) => (): void => {
+  logger.fatal('the connection that proves this process alive is lost; ending');
+  process.exit(1);
+};
 
 const checkOf = (database: Database) => async (): Promise<void> => {
   if (!(await database.health()).healthy) throw new BridgeError('DATABASE_UNAVAILABLE');

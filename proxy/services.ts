@@ -6,27 +6,36 @@ import { loadClientCredential } from './auth/client-credential';
 import { createEntraKeys, type EntraKeys } from './auth/entra-keys';
 import { createGraphTokens } from './auth/graph-tokens';
 import { loadSealKeys } from './auth/seal-keys';
+import { createSealer } from './auth/sealer';
 import { createTokenCache } from './auth/token-cache';
 import { createHandles } from './auth/token-handle';
 import { createCallerVerifier } from './auth/verify-caller';
 import { cloudOf } from './cloud';
 import type { Config } from './config';
+import type { Database } from './database/open-database';
 import { createGraphClient } from './graph/client';
 import { createIndustryData } from './graph/industry-data';
 import { identitySettings, type IdentitySettings } from './identity-settings';
 import type { Logger } from './observability/logger';
 import { createOutboundClient } from './outbound';
+import { createRosterServices } from './roster-services';
 import type { Services } from './routes/services';
 import type { Stores } from './stores';
 import { createFailureLimit, type FailureLimit } from './throttle/failure-limit';
 import { createLimits } from './throttle/limits';
 import { createMemoryStore } from './throttle/stores/memory';
 import { createThrottle, type Throttle } from './throttle/throttle';
+import type { UploadLimits } from './uploads/limits';
 
 export interface ServiceOptions {
   config: Config;
   logger: Logger;
   stores: Stores;
+  /** Where uploads are kept; without it every operation on uploads answers DATABASE_UNAVAILABLE. */
+  database?: Pick<Database, 'query' | 'transaction' | 'url' | 'mode'>;
+  /** Called when this process may no longer work for the others: it must end at once. */
+  onLost?: () => void;
+  uploadLimits?: Partial<UploadLimits>;
   /** The rest is what tests replace: time, and the keys of Entra ID. */
   clock?: () => number;
   sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -38,6 +47,8 @@ export interface AppServices extends Services {
   authenticate: (headers: RawHeaders) => Promise<Caller>;
   failureLimit: FailureLimit;
   throttle: Throttle;
+  /** Ends what runs beside the calls: threads and timers. */
+  close: () => Promise<void>;
 }
 
 const handleLifetimeSeconds = 12 * 3600;
@@ -61,17 +72,32 @@ export async function createServices(options: ServiceOptions): Promise<AppServic
     cache: createTokenCache({ clock }),
   });
   const client = createGraphClient({ cloud, outbound, tokens: graphTokens, logger, clock, sleep });
+  const industryData = createIndustryData(client, clock);
+  const sealKeys = await loadSealKeys(config);
+  const rosters = await createRosterServices({
+    ...options,
+    clock,
+    cloud,
+    publicUrl: identity.publicUrl,
+    sealer: createSealer(sealKeys),
+    graphTokens,
+    industryData,
+    throttleStore: stores.throttle,
+    onLost: options.onLost ?? (() => undefined),
+  });
   return {
     identity,
     clock,
     graphTokens,
     handles: createHandles({
-      keys: await loadSealKeys(config),
+      keys: sealKeys,
       lifetimeSeconds: handleLifetimeSeconds,
       clock,
       revokedBefore: (connection) => stores.connections.revokedBefore(connection),
     }),
-    industryData: createIndustryData(client, clock),
+    industryData,
+    validations: rosters.validations,
+    uploads: rosters.uploads,
     authenticate: createAuthenticator({
       verifyToken: createCallerVerifier({
         cloud,
@@ -88,6 +114,7 @@ export async function createServices(options: ServiceOptions): Promise<AppServic
       limitFor: createLimits(config),
       onStoreDown: (error) => logger.error({ err: error }, 'calls cannot be counted'),
     }),
+    close: () => rosters.close(),
   };
 }
 

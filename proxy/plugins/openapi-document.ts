@@ -1,3 +1,6 @@
+import type { SwaggerTransform } from '@fastify/swagger';
+import { z } from 'zod';
+
 interface OpenApiDocument {
   paths?: Record<
     string,
@@ -35,3 +38,22 @@ function dropUnused(document: OpenApiDocument): void {
     for (const name of unused) delete schemas[name];
   }
 }
+
+/** Teaches the generator a body that looks different by media type; by itself it takes one schema only. */
+export const withBodies =
+  (transform: SwaggerTransform): SwaggerTransform =>
+  (document) => {
+    const { body, ...schema } = document.schema ?? {};
+    const content = (body as { content?: BodyContent } | undefined)?.content;
+    if (content === undefined) return transform(document);
+    const made = transform({ ...document, schema });
+    const bodies = Object.fromEntries(Object.entries(content).map(toJsonSchema));
+    return { ...made, schema: { ...made.schema, body: { content: bodies } } };
+  };
+
+type BodyContent = Record<string, { schema: z.ZodType }>;
+
+const toJsonSchema = ([type, { schema }]: [string, { schema: z.ZodType }]) => [
+  type,
+  { schema: z.toJSONSchema(schema, { target: 'openapi-3.0', io: 'input' }) },
+];

@@ -5,11 +5,14 @@ import { defineOperation } from './operation';
 
 const approval = z
   .object({
-    changeHash: z.string().regex(/^[0-9a-f]{64}$/, 'must be the changeHash of the upload').meta({
-      'x-ms-summary': 'Change Hash',
-      description:
-        'Change Hash of the upload, as Get upload returned it: exactly these changes are approved.',
-    }),
+    changeHash: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/, 'must be the changeHash of the upload')
+      .meta({
+        'x-ms-summary': 'Change Hash',
+        description:
+          'Change Hash of the upload, as Get upload returned it: exactly these changes are approved.',
+      }),
     note: z.string().max(500).optional().meta({
       'x-ms-summary': 'Note',
       description: 'Why it is right, kept with the upload. No personal data.',

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import { BridgeError } from '../errors';
+import { BridgeError, type ErrorCode } from '../errors';
 
 /** Bounds one call: its time, and the patience of its caller. */
 export interface CallSignal {
@@ -14,11 +14,15 @@ export interface CallSignal {
  * handler timer end once the body of a POST is read, so they cannot bound a call that has one. Made
  * before the body is read: a body that never ends is answered with REQUEST_TIMEOUT too.
  */
-export function createCallSignal(reply: FastifyReply, timeoutSeconds: number): CallSignal {
+export function createCallSignal(
+  reply: FastifyReply,
+  timeoutSeconds: number,
+  code: ErrorCode = 'REQUEST_TIMEOUT',
+): CallSignal {
   const controller = new AbortController();
   let handedOver = false;
   const timer = setTimeout(() => {
-    const error = new BridgeError('REQUEST_TIMEOUT', { params: { seconds: timeoutSeconds } });
+    const error = new BridgeError(code, { params: { seconds: timeoutSeconds } });
     controller.abort(error);
     if (!handedOver && !reply.sent) void reply.header('connection', 'close').send(error);
   }, timeoutSeconds * 1000);

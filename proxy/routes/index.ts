@@ -1,11 +1,25 @@
+import { approveUpload } from './approve-upload';
 import { callGetuploadsession } from './call-getuploadsession';
 import { callValidate } from './call-validate';
+import { cancelUpload } from './cancel-upload';
 import { checkValidationResult } from './check-validation-result';
+import { createUpload } from './create-upload';
+import { discardUpload } from './discard-upload';
+import { downloadFindings } from './download-findings';
+import { downloadValidationReport } from './download-validation-report';
 import { getDataconnectorList } from './get-dataconnector-list';
 import { getDelegatedToken } from './get-delegated-token';
 import { getInboundFlow } from './get-inbound-flow';
+import { getUpload } from './get-upload';
+import { getUploadOutcome } from './get-upload-outcome';
+import { listFindings } from './list-findings';
 import { listInboundFlows } from './list-inbound-flows';
+import { listUploads } from './list-uploads';
 import type { Operation } from './operation';
+import { putUploadFile } from './put-upload-file';
+import { submitUpload } from './submit-upload';
+import { uploadCsvFiles } from './upload-csv-files';
+import { validateCsvFiles } from './validate-csv-files';
 
 /** The registry: one line an operation, in the order of the documentation. */
 export const operations: readonly Operation[] = [
@@ -16,4 +30,18 @@ export const operations: readonly Operation[] = [
   callGetuploadsession,
   callValidate,
   checkValidationResult,
+  createUpload,
+  putUploadFile,
+  submitUpload,
+  uploadCsvFiles,
+  getUpload,
+  listUploads,
+  getUploadOutcome,
+  approveUpload,
+  discardUpload,
+  cancelUpload,
+  listFindings,
+  downloadFindings,
+  validateCsvFiles,
+  downloadValidationReport,
 ];

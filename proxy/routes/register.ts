@@ -67,7 +67,7 @@ export const registerOperations: FastifyPluginAsync<RegisterOptions> = async (
       if (operation.discardsBody) discardBody(scope, operation.discardsBody.maxBytes);
       if (operation.content) passBodyOn(scope);
       scope.addHook('onRequest', async (request, reply) => {
-        request.callSignal = createCallSignal(reply, seconds);
+        request.callSignal = createCallSignal(reply, seconds, operation.content?.timeoutCode);
       });
       scope.addHook('onResponse', async (request) => request.callSignal?.end());
       scope.withTypeProvider<ZodTypeProvider>().route({

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
+import type { ErrorCode } from '../errors';
 
 /** A body that an operation reads itself, as it comes over the wire. */
 export interface RequestBody {
@@ -9,8 +10,12 @@ export interface RequestBody {
   description: string;
   /** What the body looks like, for the documentation only; default: a file. */
   schema?: z.ZodType;
+  /** The same where it depends on the media type; the types that are not named look like a file. */
+  schemas?: Readonly<Record<string, z.ZodType>>;
   /** How long the whole call may take; default: as every call. A large file needs longer to arrive. */
   timeoutSeconds?: number;
+  /** What a call out of time answers; default REQUEST_TIMEOUT. Gets the parameter `seconds`. */
+  timeoutCode?: ErrorCode;
 }
 
 /** The body of one request, not yet read. */
@@ -43,10 +48,10 @@ export function contentOf(request: FastifyRequest): RequestContent {
 }
 
 /** For the documentation: what arrives is a stream, which nothing may validate. */
-export const bodyForDocuments = ({ mediaTypes, description, schema }: RequestBody) => ({
-  consumes: [...mediaTypes],
-  body: (schema ?? z.unknown()).meta({
-    ...(schema === undefined && { type: 'string', format: 'binary', 'x-ms-summary': 'File' }),
-    description,
-  }),
-});
+export function bodyForDocuments({ mediaTypes, description, schema, schemas }: RequestBody) {
+  const file = { type: 'string', format: 'binary', 'x-ms-summary': 'File' } as const;
+  const body = (schema ?? z.unknown()).meta({ ...(schema === undefined && file), description });
+  if (schemas === undefined) return { consumes: [...mediaTypes], body };
+  const content = mediaTypes.map((type) => [type, { schema: schemas[type] ?? body }]);
+  return { consumes: [...mediaTypes], body: { content: Object.fromEntries(content) as object } };
+}

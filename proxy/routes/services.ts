@@ -1,6 +1,8 @@
 import type { GraphTokens } from '../auth/graph-tokens';
 import type { Handles } from '../auth/token-handle';
 import type { IndustryData } from '../graph/industry-data';
+import type { Uploads } from '../uploads/uploads';
+import type { Validations } from '../uploads/validations/validations';
 
 /** The domain objects the operations call, made once by the app. */
 export interface Services {
@@ -9,4 +11,6 @@ export interface Services {
   handles: Handles;
   graphTokens: GraphTokens;
   industryData: IndustryData;
+  validations: Validations;
+  uploads: Uploads;
 }

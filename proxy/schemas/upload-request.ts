@@ -46,6 +46,13 @@ export const uploadRequest = z
   .object(uploadSettings)
   .meta({ id: 'UploadRequest', 'x-ms-summary': 'Upload', description: 'Settings of an upload.' });
 
+/** The same settings as fields of a form or beside the files of a JSON body. */
+export const uploadFields = z.object({
+  ...uploadSettings,
+  maxErrorPercent: z.coerce.number().min(0).max(100).optional(),
+  failOnRejection: z.union([z.boolean(), z.stringbool()]).optional(),
+});
+
 export const uploadIdParameter = z
   .string()
   .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'must be the id of an upload')

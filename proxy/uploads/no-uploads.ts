@@ -8,6 +8,7 @@ export function createNoUploads(): Uploads {
     create: refuse,
     putFiles: refuse,
     submit: refuse,
+    uploadAll: refuse,
     get: refuse,
     list: refuse,
     outcome: refuse,

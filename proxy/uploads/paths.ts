@@ -15,19 +15,25 @@ export interface UploadPaths {
   /** Keyed hashes of this upload's records. */
   snapshot(tenantId: string, uploadId: string): string;
   baseline(tenantId: string, dataConnectorId: string, name: string): string;
+  /** Where the folders of all uploads, and all kept findings, lie: tenant, then upload. */
+  allFolders: string;
+  allFindings: string;
 }
 
 /** Ids were made by us or checked before; the last part of each path is fixed. */
 export function createUploadPaths(spoolDir: string): UploadPaths {
+  const allFolders = path.join(spoolDir, 'uploads');
+  const allFindings = path.join(spoolDir, 'findings');
   const folder = (tenantId: string, uploadId: string): string =>
-    path.join(spoolDir, 'uploads', tenantId, uploadId);
+    path.join(allFolders, tenantId, uploadId);
   return {
+    allFolders,
+    allFindings,
     folder,
     incoming: (tenantId, uploadId) => path.join(folder(tenantId, uploadId), 'incoming'),
     file: (tenantId, uploadId, sha256) => path.join(folder(tenantId, uploadId), 'files', sha256),
     findings: (tenantId, uploadId) => path.join(folder(tenantId, uploadId), 'findings.ndjson'),
-    keptFindings: (tenantId, uploadId) =>
-      path.join(spoolDir, 'findings', tenantId, `${uploadId}.ndjson`),
+    keptFindings: (tenantId, uploadId) => path.join(allFindings, tenantId, `${uploadId}.ndjson`),
     snapshot: (tenantId, uploadId) => path.join(folder(tenantId, uploadId), 'snapshot'),
     baseline: (tenantId, dataConnectorId, name) =>
       path.join(spoolDir, 'baselines', tenantId, dataConnectorId, name),

@@ -10,6 +10,7 @@ import { launchEngine } from './engine/engine';
 import { defaultLimits, type UploadLimits } from './limits';
 import { createUploadPaths } from './paths';
 import type { UploadServices, UploadStores } from './services';
+import { retentionTasks, type Retention } from './retention';
 import { startSweep } from './sweep';
 import { createUploads, type Uploads } from './uploads';
 import { checkWorkflow } from './workflows/check';
@@ -35,12 +36,16 @@ export interface StartUploadsOptions extends HandedIn {
   /** Forward proxy for calls to the storage. */
   outboundProxy?: string | undefined;
   limits?: Partial<UploadLimits>;
+  /** How long ended uploads and their findings without values are kept. */
+  retention: Retention;
   /** This process may no longer work for the others: it must end at once. */
   onLost: () => void;
 }
 
 export interface RunningUploads {
   uploads: Uploads;
+  /** What is to be done from time to time about what is too old; `now` in epoch milliseconds. */
+  purgeTasks: readonly ((now: number) => Promise<unknown>)[];
   /** Takes no more work. What is under way stops where it is and goes on after a restart or elsewhere. */
   stop(): Promise<void>;
 }
@@ -79,6 +84,7 @@ export async function startUploads(options: StartUploadsOptions): Promise<Runnin
   const sweep = startSweep(services, engine);
   return {
     uploads: createUploads(services, engine),
+    purgeTasks: retentionTasks(services, options.retention),
     async stop() {
       await sweep.stop();
       engine.closeDoor();

@@ -11,6 +11,7 @@ import { readFindings, streamFindings } from './commands/read-findings';
 import { rearm } from './commands/rearm';
 import { receiveFiles, type AcceptedFile } from './commands/receive-files';
 import { submitUpload } from './commands/submit-upload';
+import { uploadAll } from './commands/upload-all';
 import type { Engine } from './engine/engine';
 import type { FindingsPage, FindingsQuery } from './receive/findings-file';
 import type { FilesContent } from './receive/receiver';
@@ -40,6 +41,8 @@ export interface Uploads {
     name: string,
   ): Promise<{ upload: UploadView; files: AcceptedFile[] }>;
   submit(call: UploadCall): Promise<UploadView>;
+  /** Create, take all files and submit in one. */
+  uploadAll(caller: Caller, content: FilesContent, signal: AbortSignal): Promise<UploadView>;
   get(call: UploadCall): Promise<UploadView>;
   list(caller: Caller, filter: UploadFilter): Promise<UploadView[]>;
   /** As `get`, and whether a rejection should be an error to the caller. */
@@ -84,6 +87,8 @@ export function createUploads(services: UploadServices, engine: Engine): Uploads
         call.caller,
         await submitUpload(services, engine, call.caller, await find(call, 'send')),
       ),
+    uploadAll: async (caller, content, signal) =>
+      view(caller, await uploadAll(services, engine, caller, content, signal)),
     get: async (call) => view(call.caller, await find(call, 'read')),
     async list(caller, filter) {
       const connectors = caller.dataConnectors && [...caller.dataConnectors];

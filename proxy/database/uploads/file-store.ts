@@ -32,6 +32,15 @@ export function createUploadFileStore(query: Query) {
       return rows.length === 1;
     },
 
+    /** Takes all others out of an upload that receives. */
+    async keepOnly(uploadId: string, names: readonly string[]): Promise<void> {
+      await query(
+        sql`DELETE FROM sds_bridge.upload_file WHERE upload_id = ${uploadId} AND name <> ALL(${names})
+              AND EXISTS (SELECT FROM sds_bridge.upload
+                WHERE upload_id = ${uploadId} AND state = 'receiving')`,
+      );
+    },
+
     async list(uploadId: string): Promise<UploadFileRow[]> {
       const rows = await query<StoredFile>(
         sql`SELECT name, bytes, sha256, rows, container_id, sent_bytes FROM sds_bridge.upload_file

@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { Caller } from '../../auth/caller';
 import type { UploadRow } from '../../database/uploads/row';
-import { BridgeError } from '../../errors';
 import { findFormat } from '../../rosters';
 import { checkHeader, type FileHeaderCheck } from '../receive/header-check';
 import type { FilesContent } from '../receive/receiver';
 import type { UploadServices } from '../services';
-import { wrongState } from './find-upload';
+import { keepFile } from './keep-file';
 
 export interface AcceptedFile {
   name: string;
@@ -45,36 +43,4 @@ export async function receiveFiles(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-async function keepFile(
-  services: UploadServices,
-  { tenantId, uploadId }: UploadRow,
-  file: { name: string; bytes: number; sha256: string },
-  from: string,
-): Promise<void> {
-  const present = await services.files.list(uploadId);
-  if (present.some(({ name, sha256 }) => name === file.name && sha256 === file.sha256)) return;
-  const clash = present.find(
-    ({ name }) => name !== file.name && name.toLowerCase() === file.name.toLowerCase(),
-  );
-  if (clash !== undefined)
-    throw new BridgeError('FILE_NAMES_CLASH', {
-      params: { files: `${clash.name}, ${file.name}` },
-      target: file.name,
-    });
-  const target = services.paths.file(tenantId, uploadId, file.sha256);
-  await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
-  await rename(from, target);
-  await syncFolder(path.dirname(target));
-  if (await services.files.keep(uploadId, file)) return;
-  const now = await services.uploads.find(tenantId, uploadId);
-  throw now === null ? new BridgeError('UPLOAD_NOT_FOUND') : wrongState(now);
-}
-
-/** Makes the rename durable before the file is acknowledged. Windows knows no sync of a folder. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  await handle.sync().finally(() => handle.close());
 }

@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Caller } from '../../auth/caller';
+import type { UploadRow } from '../../database/uploads/row';
+import { BridgeError } from '../../errors';
+import { uploadFields } from '../../schemas/upload-request';
+import type { Engine } from '../engine/engine';
+import type { FilesContent } from '../receive/receiver';
+import type { UploadServices } from '../services';
+import { createUpload, type UploadRequest } from './create-upload';
+import { keepFile } from './keep-file';
+import { submitUpload } from './submit-upload';
+
+/**
+ * One call with all files of a roster: they are received first, then the upload is made with the settings that came
+ * along, takes exactly these files, and is submitted. With a correlation id a retry ends at the same upload.
+ */
+export async function uploadAll(
+  services: UploadServices,
+  engine: Pick<Engine, 'start'>,
+  caller: Caller,
+  content: FilesContent,
+  signal: AbortSignal,
+): Promise<UploadRow> {
+  const folder = path.join(services.paths.folder(caller.tenantId, randomUUID()), 'incoming');
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  try {
+    const { files, fields } = await services.receiver.readFiles(content, { folder, signal });
+    const row = await createUpload(services, caller, settingsOf(fields), signal);
+    for (const file of files) await keepFile(services, row, file, path.join(folder, file.name));
+    await services.files.keepOnly(
+      row.uploadId,
+      files.map(({ name }) => name),
+    );
+    return await submitUpload(services, engine, caller, row);
+  } finally {
+    await rm(path.dirname(folder), { recursive: true, force: true });
+  }
+}
+
+/** Fields of a form are text; those of JSON have their types already. */
+function settingsOf(fields: Record<string, unknown>): UploadRequest {
+  const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));
+  const parsed = uploadFields.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const field = String(parsed.error.issues[0]?.path[0] ?? 'body');
+  throw new BridgeError('REQUEST_INVALID', {
+    params: { reason: `${field} is not valid` },
+    target: field,
+  });
+}
