@@ -39,7 +39,7 @@ export const callGetuploadsession = defineOperation({
   role: 'Roster.Sync',
   summary: 'Get upload session',
   description:
-    'Returns the upload session of a data connector: the container and the secret address that files are written to. Start every attempt with an empty container (Reset Session), or files of an abandoned attempt are validated too. This action does not compare the roster with the last one.',
+    'Returns the upload session of a data connector: the container and the secret address that files are written to. Start every attempt with an empty container (Reset Session), or files of an abandoned attempt are validated too. This action does not compare the roster with the last one: Create upload does.',
   params: z.object({ createdDataConnectorId: dataConnectorIdParameter }),
   query: z.object({
     resetSession: z.stringbool().optional().meta({
@@ -51,9 +51,13 @@ export const callGetuploadsession = defineOperation({
   }),
   headers: accessTokenHeaders,
   response: uploadSession,
-  errors: ['GRAPH_FORBIDDEN', 'GRAPH_NOT_FOUND', 'GRAPH_CONFLICT', 'ADDRESS_NOT_ALLOWED'],
+  errors: [
+    ...(['GRAPH_FORBIDDEN', 'GRAPH_NOT_FOUND', 'GRAPH_CONFLICT', 'ADDRESS_NOT_ALLOWED'] as const),
+    'UPLOAD_IN_PROGRESS',
+  ],
   async handle({ caller, services, signal }, { params, query }) {
     const dataConnectorId = params.createdDataConnectorId;
+    await services.uploads.requireFree(caller.tenantId, dataConnectorId);
     const session = await services.industryData.getUploadSession(
       { caller, signal },
       dataConnectorId,

@@ -35,7 +35,7 @@ export const callValidate = defineOperation({
   role: 'Roster.Sync',
   summary: 'Start validation',
   description:
-    'Closes the upload session of a data connector and starts the check of its files by School Data Sync. It returns at once; read the outcome with Check validation result. Every upload must hold the whole roster: what is missing is marked inactive. This action does not compare the roster with the last one.',
+    'Closes the upload session of a data connector and starts the check of its files by School Data Sync. It returns at once; read the outcome with Check validation result. Every upload must hold the whole roster: what is missing is marked inactive. This action does not compare the roster with the last one: Create upload does.',
   params: z.object({ createdDataConnectorId: dataConnectorIdParameter }),
   headers: z.object({
     'access-token': accessTokenHeader,
@@ -47,8 +47,12 @@ export const callValidate = defineOperation({
     }),
   }),
   response: startedValidation,
-  errors: ['GRAPH_FORBIDDEN', 'GRAPH_NOT_FOUND', 'GRAPH_CONFLICT', 'ADDRESS_NOT_ALLOWED'],
+  errors: [
+    ...(['GRAPH_FORBIDDEN', 'GRAPH_NOT_FOUND', 'GRAPH_CONFLICT', 'ADDRESS_NOT_ALLOWED'] as const),
+    'UPLOAD_IN_PROGRESS',
+  ],
   async handle({ caller, services, signal }, { params }) {
+    await services.uploads.requireFree(caller.tenantId, params.createdDataConnectorId);
     const started = await services.industryData.startValidation(
       { caller, signal },
       params.createdDataConnectorId,

@@ -45,7 +45,7 @@ const validationResult = z
       description: 'Until when the report is kept.',
     }),
   })
-  .meta({ id: 'ValidationResult', description: 'What the validator found.' });
+  .meta({ id: 'RosterValidation', description: 'What the validator found.' });
 
 const format = { format: chosenFormat.optional() };
 

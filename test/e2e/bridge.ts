@@ -1,14 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import type { Test } from 'tap';
 import { buildApp } from '../../proxy/app';
 import { loadConfig } from '../../proxy/config';
+import { openDatabase } from '../../proxy/database/open-database';
 import { createLogger } from '../../proxy/observability/logger';
 import { startSandbox, type SandboxOptions } from '../../proxy/sandbox';
 import { createServices } from '../../proxy/services';
 import type { Stores } from '../../proxy/stores';
+import type { UploadLimits } from '../../proxy/uploads/limits';
 import { createMemoryStores } from '../memory-stores';
 import { createContract } from './contract';
 
@@ -16,33 +18,53 @@ export interface BridgeOptions {
   env?: Record<string, string>;
   sandbox?: Partial<SandboxOptions>;
   stores?: Partial<Stores>;
+  /** With the embedded database, so with uploads; their times shortened by `limits`. */
+  uploads?: Partial<UploadLimits>;
 }
+
+/** Pauses of uploads that a test need not wait for. */
+const quick: Partial<UploadLimits> = {
+  pollSeconds: [0.3, 1],
+  retrySeconds: [0.2, 1],
+  settleMs: 200,
+};
 
 /** The proxy and the sandbox behind it, as `npm start` runs them, on free ports; ended with the test. */
 export async function startBridge(t: Test, options: BridgeOptions = {}) {
-  const dataDir = mkdtempSync(path.join(tmpdir(), 'sdsb-'));
+  const folder = mkdtempSync(path.join(tmpdir(), 'sdsb-'));
+  // The embedded server may run under another account, which must reach its folder.
+  chmodSync(folder, 0o711);
+  const dataDir = path.join(folder, 'data');
   const lines: string[] = [];
   const logger = createLogger({ level: 'debug', write: (line) => lines.push(line) });
-  const stores = { ...createMemoryStores(), ...options.stores };
+  const memory = createMemoryStores();
+  const stores = { ...memory, ...options.stores };
   const settings = { CLOUD: 'sandbox', DATA_DIR: dataDir, ...options.env };
   const sandbox = await startSandbox({ config: loadConfig(settings), port: 0, ...options.sandbox });
   const config = loadConfig({ ...settings, SANDBOX_PORT: String(sandbox.port) });
+  const database = options.uploads && (await openDatabase({ config, logger }));
   const app = await buildApp({
     config,
     logger,
-    services: await createServices({ config, logger, stores }),
+    services: await createServices({
+      config,
+      logger,
+      stores,
+      ...(database && { database, uploadLimits: { ...quick, ...options.uploads } }),
+    }),
   });
   t.teardown(async () => {
     await app.close();
+    await database?.close();
     await sandbox.close();
-    rmSync(dataDir, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   });
   const check = createContract((await app.inject('/openapi.json')).json());
 
   type TokenRequest = Parameters<typeof sandbox.issueToken>[0];
   /** Calls the proxy as the district's administrator, or `as` somebody else; every answer must keep the contract. */
   async function call(
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'PUT',
     url: string,
     more: Partial<InjectOptions> & { as?: TokenRequest } = {},
   ): Promise<LightMyRequestResponse> {
@@ -61,7 +83,7 @@ export async function startBridge(t: Test, options: BridgeOptions = {}) {
     );
     return answer;
   }
-  return { app, sandbox, stores, config, call, logged: () => lines.join('') };
+  return { app, sandbox, stores, config, database, call, logged: () => lines.join('') };
 }
 
 export interface ErrorAnswer {

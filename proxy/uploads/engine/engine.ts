@@ -1,7 +1,7 @@
 import { DBOS, StatusString, type WorkflowHandle } from '@dbos-inc/dbos-sdk';
 import type { Logger } from '../../observability/logger';
 import { engineLogger } from './engine-logger';
-import { holdExecutorLock, type ExecutorLock } from './executor-lock';
+import { holdExecutorLock, type ExecutorLock } from '../../database/executor-lock';
 import { workflowId, type Run, type WorkflowInput, type WorkflowName, type Workflows } from './run';
 import { startTakeover } from './takeover';
 

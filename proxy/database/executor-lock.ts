@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { failureOf } from '../../database/failure';
+import { failureOf } from './failure';
 
 /** Proof that this process lives, visible to all that share the database: a session advisory lock. */
 export interface ExecutorLock {
