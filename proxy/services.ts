@@ -53,6 +53,7 @@ export async function createServices(options: ServiceOptions): Promise<AppServic
     timeoutMs: outboundTimeoutMs,
     ...(config.OUTBOUND_PROXY !== undefined && { outboundProxy: config.OUTBOUND_PROXY }),
   });
+  const limitFor = createLimits(config);
   const graphTokens = createGraphTokens({
     cloud,
     apiClientId: identity.apiClientId,
@@ -72,6 +73,7 @@ export async function createServices(options: ServiceOptions): Promise<AppServic
       revokedBefore: (connection) => stores.connections.revokedBefore(connection),
     }),
     industryData: createIndustryData(client, clock),
+    callsPerMinute: ({ tenantId, objectId }) => limitFor({ tenantId, connection: objectId }),
     authenticate: createAuthenticator({
       verifyToken: createCallerVerifier({
         cloud,
@@ -85,7 +87,7 @@ export async function createServices(options: ServiceOptions): Promise<AppServic
     failureLimit: createFailureLimit(createMemoryStore()),
     throttle: createThrottle({
       store: stores.throttle,
-      limitFor: createLimits(config),
+      limitFor,
       onStoreDown: (error) => logger.error({ err: error }, 'calls cannot be counted'),
     }),
   };

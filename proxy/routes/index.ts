@@ -6,6 +6,7 @@ import { getDelegatedToken } from './get-delegated-token';
 import { getInboundFlow } from './get-inbound-flow';
 import { listInboundFlows } from './list-inbound-flows';
 import type { Operation } from './operation';
+import { testConnection } from './test-connection';
 
 /** The registry: one line an operation, in the order of the documentation. */
 export const operations: readonly Operation[] = [
@@ -16,4 +17,5 @@ export const operations: readonly Operation[] = [
   callGetuploadsession,
   callValidate,
   checkValidationResult,
+  testConnection,
 ];

@@ -1,4 +1,5 @@
 import type { GraphTokens } from '../auth/graph-tokens';
+import type { Caller } from '../auth/caller';
 import type { Handles } from '../auth/token-handle';
 import type { IndustryData } from '../graph/industry-data';
 
@@ -9,4 +10,6 @@ export interface Services {
   handles: Handles;
   graphTokens: GraphTokens;
   industryData: IndustryData;
+  /** How many calls a caller's connection may make in any 60 seconds. */
+  callsPerMinute: (caller: Caller) => number;
 }
