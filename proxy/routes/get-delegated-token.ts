@@ -14,7 +14,7 @@ const delegatedToken = z
     expires_in: z
       .int32()
       .meta({ 'x-ms-summary': 'Expires In', description: 'Seconds until the value expires.' }),
-    expires_on: z.int32().meta({
+    expires_on: z.int().meta({
       'x-ms-summary': 'Expires On',
       description: 'When the value expires, in seconds since 1970.',
     }),
