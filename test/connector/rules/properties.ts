@@ -187,9 +187,8 @@ export const propertyRules: readonly Rule[] = [
             /@(queryParameters|headers)\(/.test(JSON.stringify(policy)),
         )
         .map(() => 'the host comes from an input'),
-    fail: (pkg) =>
-      void policiesOf(pkg)[0] !== undefined &&
-      Object.assign(policiesOf(pkg)[0] ?? {}, {
+    fail: (pkg, choose) =>
+      void Object.assign(choose(policiesOf(pkg)), {
         templateId: 'dynamichosturl',
         parameters: {
           'x-ms-apimTemplateParameter.urlTemplate': "@queryParameters('ValidationOperationUri')",
