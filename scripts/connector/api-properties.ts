@@ -1,4 +1,5 @@
 import type { JsonObject } from './json';
+import { connectorOperations } from './open-api';
 import type { PackageSettings } from './settings';
 import { texts } from './texts';
 
@@ -38,7 +39,7 @@ export function apiProperties(settings: PackageSettings): JsonObject {
         ],
       },
       iconBrandColor: texts.brandColor,
-      capabilities: ['actions'],
+      capabilities: hasTriggers ? ['actions', 'triggers'] : ['actions'],
       publisher: settings.publisher,
       // Certification wants it; the deployment tools refuse a file that has it.
       ...(settings.variant === 'certification' && { stackOwner: settings.publisher }),
@@ -46,6 +47,10 @@ export function apiProperties(settings: PackageSettings): JsonObject {
     },
   };
 }
+
+const hasTriggers = connectorOperations.some(
+  ({ extensions }) => extensions?.['x-ms-trigger'] !== undefined,
+);
 
 const entraToken = ({ clientId, tenant, resourceUri }: PackageSettings): JsonObject => ({
   type: 'oauthSetting',
