@@ -5,12 +5,10 @@ export const dataConnector = z
     id: z
       .string()
       .meta({ 'x-ms-summary': 'Data Connector ID', description: 'Id of the data connector.' }),
-    displayName: z
-      .string()
-      .meta({
-        'x-ms-summary': 'Name',
-        description: 'Name of the data connector, as School Data Sync shows it.',
-      }),
+    displayName: z.string().meta({
+      'x-ms-summary': 'Name',
+      description: 'Name of the data connector, as School Data Sync shows it.',
+    }),
     fileFormat: z.string().meta({
       'x-ms-summary': 'File Format',
       description:

@@ -6,12 +6,10 @@ export const inboundFlow = z
     id: z
       .string()
       .meta({ 'x-ms-summary': 'Inbound Flow ID', description: 'Id of the inbound flow.' }),
-    displayName: z
-      .string()
-      .meta({
-        'x-ms-summary': 'Name',
-        description: 'Name of the inbound flow, as School Data Sync shows it.',
-      }),
+    displayName: z.string().meta({
+      'x-ms-summary': 'Name',
+      description: 'Name of the inbound flow, as School Data Sync shows it.',
+    }),
     readinessStatus: z.string().meta({
       'x-ms-summary': 'Readiness Status',
       description: 'Whether files can be brought in: ready, notReady, failed, disabled or expired.',

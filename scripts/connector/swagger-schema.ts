@@ -53,7 +53,9 @@ export function createSchemaConverter(components: JsonObject): SchemaConverter {
     if (forms.length === 0) return rest;
     const real = forms.filter((form) => !isNullForm(form));
     const nullable = real.length < forms.length ? { 'x-nullable': true } : {};
-    const texts = real.flatMap((form) => (Array.isArray(form['enum']) ? form['enum'] : []));
+    const texts = real.flatMap((form) =>
+      Array.isArray(form['enum']) ? (form['enum'] as unknown[]) : [],
+    );
     if (real.length > 1 && real.every((form) => form['type'] === 'string' && 'enum' in form))
       return { type: 'string', enum: texts, ...rest, ...nullable };
     return flatten({ ...real[0], ...rest, ...nullable });

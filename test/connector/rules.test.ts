@@ -47,7 +47,7 @@ t.test('the committed package keeps every rule', async (t) => {
   );
 });
 
-t.test('a fault anywhere in the committed package is found', async (t) => {
+t.test('a fault anywhere in the committed package is found', async () => {
   const pkg = await committedPackage();
   fc.assert(
     fc.property(fc.constantFrom(...rules.map(({ id }) => id)), fc.gen(), (id, gen) => {

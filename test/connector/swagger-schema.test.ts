@@ -70,11 +70,11 @@ t.test('objects lose what the platform does not know and keep what it shows', (t
 });
 
 t.test('a reference stands alone; with a label of its own it is written out', (t) => {
-  const { convert: of } = createSchemaConverter({ Thing: { type: 'string', description: 'A.' } });
+  const schemas = createSchemaConverter({ Thing: { type: 'string', description: 'A.' } });
   const $ref = '#/components/schemas/Thing';
-  t.same(of({ $ref }), { $ref: '#/definitions/Thing' });
-  t.same(of({ $ref, description: 'B.' }), { type: 'string', description: 'B.' });
-  t.same(of({ allOf: [{ $ref }], nullable: true }), {
+  t.same(schemas.convert({ $ref }), { $ref: '#/definitions/Thing' });
+  t.same(schemas.convert({ $ref, description: 'B.' }), { type: 'string', description: 'B.' });
+  t.same(schemas.convert({ allOf: [{ $ref }], nullable: true }), {
     type: 'string',
     description: 'A.',
     'x-nullable': true,
