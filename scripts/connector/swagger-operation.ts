@@ -19,6 +19,7 @@ const failures: Readonly<Record<string, string>> = {
   502: 'Tell the operator of the service',
   503: 'Try again later',
   504: 'Try again later',
+  507: 'Tell the operator to make room',
 };
 
 /** One operation of the OpenAPI 3 document as Swagger 2.0; `defaultMedia` is what the root says already. */
@@ -115,8 +116,7 @@ function responseOf(status: string, response: JsonObject, schemas: SchemaConvert
 }
 
 function describe(status: string, description: string, schema: JsonObject): string {
-  const failure = failures[status];
-  if (failure !== undefined) return `${failure}: ${description}.`;
+  if (/^[45]/.test(status)) return `${failures[status] ?? 'It failed'}: ${description}.`;
   // What the document generator writes where nothing was said.
   if (description === '' || description === 'Default Response')
     return textOf(schema['description']) || 'Success.';

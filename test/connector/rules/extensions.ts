@@ -32,7 +32,7 @@ const keysOf = ({ definition }: ConnectorPackage): { at: string; key: string; va
 
 /** First words of what changes something, and of what only reads. */
 const changing =
-  /^(Closes|Starts|Creates|Stores|Sends|Submits|Approves|Discards|Cancels|Deletes|Removes|Registers|Runs|Adds|Replaces|Updates|Uploads|Ends|Stops|Puts|Sets)\b/;
+  /^(Begins|Brings|Lets|Closes|Starts|Creates|Stores|Sends|Submits|Approves|Discards|Cancels|Deletes|Removes|Registers|Runs|Adds|Replaces|Updates|Uploads|Ends|Stops|Puts|Sets)\b/;
 
 const definitionsOfSecurity = ({ definition }: ConnectorPackage): JsonObject =>
   objectOf(definition['securityDefinitions']);
@@ -254,9 +254,10 @@ export const extensionRules: readonly Rule[] = [
   },
 ];
 
-/** A reader, person or model, can tell what to put in. */
+/** A reader, person or model, can tell what to put in; bytes nobody types. */
 const saysHow = (field: JsonObject): boolean =>
   /for example|such as/i.test(textOf(field['description'])) ||
   field['type'] === 'boolean' ||
+  field['format'] === 'byte' ||
   ['enum', 'default', 'example', 'x-ms-dynamic-list'].some((key) => field[key] !== undefined) ||
   isObject(field['x-ms-dynamic-values']);
