@@ -64,6 +64,7 @@ export async function createServices(options: ServiceOptions): Promise<AppServic
     timeoutMs: outboundTimeoutMs,
     ...(config.OUTBOUND_PROXY !== undefined && { outboundProxy: config.OUTBOUND_PROXY }),
   });
+  const limitFor = createLimits(config);
   const graphTokens = createGraphTokens({
     cloud,
     apiClientId: identity.apiClientId,
@@ -98,6 +99,7 @@ export async function createServices(options: ServiceOptions): Promise<AppServic
     industryData,
     validations: rosters.validations,
     uploads: rosters.uploads,
+    callsPerMinute: ({ tenantId, objectId }) => limitFor({ tenantId, connection: objectId }),
     authenticate: createAuthenticator({
       verifyToken: createCallerVerifier({
         cloud,
@@ -111,7 +113,7 @@ export async function createServices(options: ServiceOptions): Promise<AppServic
     failureLimit: createFailureLimit(createMemoryStore()),
     throttle: createThrottle({
       store: stores.throttle,
-      limitFor: createLimits(config),
+      limitFor,
       onStoreDown: (error) => logger.error({ err: error }, 'calls cannot be counted'),
     }),
     close: () => rosters.close(),

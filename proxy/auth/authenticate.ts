@@ -20,7 +20,8 @@ export function createAuthenticator({
   return async (headers) => {
     const authorization = singleHeader(headers, 'authorization');
     const apiKey = singleHeader(headers, 'x-api-key');
-    if (apiKey === undefined) return verifyToken(authorization);
+    // The connector's policy sends the header with every connection, empty where there is no key.
+    if (apiKey === undefined || apiKey.trim() === '') return verifyToken(authorization);
     if (authorization !== undefined)
       throw new BridgeError('CALLER_TOKEN_INVALID', {
         params: { reason: 'send a token or an API key, not both' },

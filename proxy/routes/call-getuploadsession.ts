@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dateTime } from '../schemas/date-time';
 import { accessTokenHeaders, dataConnectorIdParameter } from '../schemas/parameters';
 import { defineOperation } from './operation';
 
@@ -8,13 +9,14 @@ const uploadSession = z
       'x-ms-summary': 'Container ID',
       description: 'Id of the container that takes the files.',
     }),
-    containerExpirationDateTime: z.string().meta({
+    containerExpirationDateTime: dateTime.meta({
       'x-ms-summary': 'Container Expires',
       description: 'When the container is destroyed.',
     }),
-    sessionExpirationDateTime: z
-      .string()
-      .meta({ 'x-ms-summary': 'Session Expires', description: 'When the address stops working.' }),
+    sessionExpirationDateTime: dateTime.meta({
+      'x-ms-summary': 'Session Expires',
+      description: 'When the address stops working.',
+    }),
     sessionUrl: z.string().meta({
       'x-ms-summary': 'Session Address',
       description:
@@ -29,7 +31,11 @@ const uploadSession = z
       description: 'The tenant; part of the path of the files in the container.',
     }),
   })
-  .meta({ id: 'UploadSession', description: 'An upload session of School Data Sync.' });
+  .meta({
+    id: 'UploadSession',
+    'x-ms-summary': 'Upload Session',
+    description: 'An upload session of School Data Sync.',
+  });
 
 /** Compatibility action. Unguarded: nothing is compared or checked before School Data Sync takes the files. */
 export const callGetuploadsession = defineOperation({
@@ -38,6 +44,7 @@ export const callGetuploadsession = defineOperation({
   path: '/data-connectors/:createdDataConnectorId/upload-session',
   role: 'Roster.Sync',
   summary: 'Get upload session',
+  visibility: 'advanced',
   description:
     'Returns the upload session of a data connector: the container and the secret address that files are written to. Start every attempt with an empty container (Reset Session), or files of an abandoned attempt are validated too. This action does not compare the roster with the last one: Create upload does.',
   params: z.object({ createdDataConnectorId: dataConnectorIdParameter }),
@@ -47,6 +54,7 @@ export const callGetuploadsession = defineOperation({
       type: 'boolean',
       description:
         'Yes to start with a new, empty container. No returns the current one with the files already in it.',
+      default: false,
     }),
   }),
   headers: accessTokenHeaders,

@@ -6,7 +6,7 @@ const startedValidation = z
   .object({
     validationOperationUri: z.string().meta({
       'x-ms-summary': 'Validation Operation Address',
-      description: 'Pass it to Check validation result as it is.',
+      description: 'Address of the validation. Pass it to Check validation result as it is.',
     }),
     operationId: z.string().meta({
       'x-ms-summary': 'Operation ID',
@@ -22,7 +22,11 @@ const startedValidation = z
       description: 'How long to wait before checking the result.',
     }),
   })
-  .meta({ id: 'StartedValidation', description: 'A validation that was started.' });
+  .meta({
+    id: 'StartedValidation',
+    'x-ms-summary': 'Started Validation',
+    description: 'A validation that was started.',
+  });
 
 /**
  * Compatibility action. Answers 200, not 202: the platform would follow a Location to Graph by itself.
@@ -34,6 +38,7 @@ export const callValidate = defineOperation({
   path: '/data-connectors/:createdDataConnectorId/validate',
   role: 'Roster.Sync',
   summary: 'Start validation',
+  visibility: 'advanced',
   description:
     'Closes the upload session of a data connector and starts the check of its files by School Data Sync. It returns at once; read the outcome with Check validation result. Every upload must hold the whole roster: what is missing is marked inactive. This action does not compare the roster with the last one: Create upload does.',
   params: z.object({ createdDataConnectorId: dataConnectorIdParameter }),

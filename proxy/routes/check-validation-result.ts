@@ -3,21 +3,28 @@ import { accessTokenHeaders } from '../schemas/parameters';
 import { defineOperation } from './operation';
 import { summarizeValidation } from './validation-summary';
 
-const message = z.object({
-  code: z.string().meta({
-    'x-ms-summary': 'Code',
-    description: 'Code of School Data Sync, for example RequiredFileNotFound.',
-  }),
-  message: z
-    .string()
-    .meta({ 'x-ms-summary': 'Message', description: 'What School Data Sync says.' }),
-  target: z.string().meta({ 'x-ms-summary': 'File', description: 'The file it is about.' }),
-});
+const message = z
+  .object({
+    code: z.string().meta({
+      'x-ms-summary': 'Code',
+      description: 'Code of School Data Sync, for example RequiredFileNotFound.',
+    }),
+    message: z
+      .string()
+      .meta({ 'x-ms-summary': 'Message', description: 'What School Data Sync says.' }),
+    target: z.string().meta({ 'x-ms-summary': 'File', description: 'The file it is about.' }),
+  })
+  .meta({
+    id: 'ValidationMessage',
+    'x-ms-summary': 'Validation Message',
+    description: 'An error or a warning of School Data Sync.',
+  });
 
 const validationResult = z
   .object({
     status: z.string().meta({
       'x-ms-summary': 'Status',
+      example: 'succeeded',
       description:
         'Status of the check as School Data Sync tells it. Succeeded only means that the check took place: look at Outcome.',
     }),
@@ -45,7 +52,11 @@ const validationResult = z
       description: 'While running: how long to wait before asking again.',
     }),
   })
-  .meta({ id: 'ValidationResult', description: 'The result of a validation.' });
+  .meta({
+    id: 'ValidationResult',
+    'x-ms-summary': 'Validation Result',
+    description: 'The result of a validation.',
+  });
 
 /** Compatibility action. The parameter is locked to operations of industryData on our Graph origin. */
 export const checkValidationResult = defineOperation({
@@ -59,7 +70,8 @@ export const checkValidationResult = defineOperation({
   query: z.object({
     ValidationOperationUri: z.string().min(1).max(2048).meta({
       'x-ms-summary': 'Validation Operation Address',
-      description: 'The address or the operation id that Start validation returned.',
+      description:
+        'The address that Start validation returned, or the operation id alone, for example 0a6f2d1e-4f7b-4a39-9f0e-08dcb0a4e5aa.',
     }),
   }),
   headers: accessTokenHeaders,

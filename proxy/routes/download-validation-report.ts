@@ -15,7 +15,8 @@ export const downloadValidationReport = defineOperation({
     validationId: z.guid('must be the id that Validate CSV files returned').meta({
       'x-ms-summary': 'Validation ID',
       'x-ms-url-encoding': 'single',
-      description: 'The validationId that Validate CSV files returned.',
+      description:
+        'The id that Validate CSV files returned, for example 3f2c8a4e-7d51-4c0b-9a66-1f0e5b7c2d88.',
     }),
   }),
   downloads: 'text/csv',

@@ -14,7 +14,7 @@ const delegatedToken = z
     expires_in: z
       .int32()
       .meta({ 'x-ms-summary': 'Expires In', description: 'Seconds until the value expires.' }),
-    expires_on: z.int32().meta({
+    expires_on: z.int().meta({
       'x-ms-summary': 'Expires On',
       description: 'When the value expires, in seconds since 1970.',
     }),
@@ -27,7 +27,11 @@ const delegatedToken = z
       description: 'What to change in flows built on the original connector.',
     }),
   })
-  .meta({ id: 'DelegatedToken', description: 'A sealed stand-in for a delegated token.' });
+  .meta({
+    id: 'DelegatedToken',
+    'x-ms-summary': 'Delegated Token',
+    description: 'A sealed stand-in for a delegated token.',
+  });
 
 /** Compatibility action. Signs in to Graph for real, so that a missing consent shows in this step. */
 export const getDelegatedToken = defineOperation({
@@ -38,7 +42,8 @@ export const getDelegatedToken = defineOperation({
   summary: 'Get delegated token',
   description:
     'Checks that your connection can sign in to School Data Sync and returns a sealed value for the access-token input of the other actions. Flows built on the original connector keep this step; new flows do not need it.',
-  visibility: 'important',
+  visibility: 'advanced',
+  extensions: { 'x-ms-safe-operation': true },
   headers: z.object({
     'content-type': z.string().optional().meta({
       'x-ms-summary': 'Content Type',

@@ -18,6 +18,7 @@ import { listUploads } from './list-uploads';
 import type { Operation } from './operation';
 import { putUploadFile } from './put-upload-file';
 import { submitUpload } from './submit-upload';
+import { testConnection } from './test-connection';
 import { uploadCsvFiles } from './upload-csv-files';
 import { validateCsvFiles } from './validate-csv-files';
 
@@ -44,4 +45,5 @@ export const operations: readonly Operation[] = [
   downloadFindings,
   validateCsvFiles,
   downloadValidationReport,
+  testConnection,
 ];

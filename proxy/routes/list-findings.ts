@@ -32,7 +32,7 @@ export const listFindings = defineOperation({
     }),
     file: z.string().max(100).optional().meta({
       'x-ms-summary': 'File',
-      description: 'Only findings of this file.',
+      description: 'Only findings of this file, for example users.csv.',
       example: 'users.csv',
     }),
     top: z.coerce.number().int().min(1).max(500).default(100).meta({

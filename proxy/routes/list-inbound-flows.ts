@@ -7,6 +7,7 @@ export const listInboundFlows = defineOperation({
   path: '/inbound-flows',
   role: 'Roster.Read',
   summary: 'List inbound flows',
+  visibility: 'important',
   description:
     'Lists all inbound flows of School Data Sync with their readiness and the data connector that feeds each. Use it to see which flow can take a roster now.',
   response: inboundFlowList,

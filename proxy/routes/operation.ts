@@ -56,6 +56,10 @@ export interface Operation<
   /** Full sentences: when to use it and what comes back. */
   description: string;
   visibility?: 'important' | 'advanced' | 'internal';
+  /** False for what must not stand in the connector (it then stands in `/openapi.json` alone). */
+  inConnector?: false;
+  /** Further facts for the connector, for example `x-ms-trigger`; written beside the operation as they are. */
+  extensions?: Readonly<Record<`x-ms-${string}`, unknown>>;
   params?: P;
   query?: Q;
   headers?: H;

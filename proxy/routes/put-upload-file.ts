@@ -25,7 +25,7 @@ const receivedFile = z.object({
   name: z.string().meta({ 'x-ms-summary': 'File Name', description: 'Name of the file.' }),
   bytes: z.int().meta({ 'x-ms-summary': 'File Bytes', description: 'Size in bytes.' }),
   sha256: z.string().meta({
-    'x-ms-summary': 'File SHA-256',
+    'x-ms-summary': 'File SHA256',
     description: 'SHA-256 of the bytes received, hexadecimal.',
   }),
   knownAs: z.string().optional().meta({
@@ -60,7 +60,8 @@ export const putUploadFile = defineOperation({
     fileName: z.string().min(1).max(100).meta({
       'x-ms-summary': 'File Name',
       'x-ms-url-encoding': 'single',
-      description: 'Name of the file as the format knows it, or of a zip archive.',
+      description:
+        'Name of the file as the format knows it, for example users.csv, or of a zip archive.',
       example: 'users.csv',
     }),
   }),

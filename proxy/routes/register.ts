@@ -110,6 +110,7 @@ function schemaOf(operation: Operation): FastifySchema {
     tags: ['Rosters'],
     security: [{ entra: [] }, { apiKey: [] }],
     ...(operation.visibility && { 'x-ms-visibility': operation.visibility }),
+    ...operation.extensions,
     ...(operation.params && { params: operation.params }),
     ...(operation.query && { querystring: operation.query }),
     // Loose: a strict schema would take the other headers away from the hooks behind it.

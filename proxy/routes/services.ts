@@ -1,4 +1,5 @@
 import type { GraphTokens } from '../auth/graph-tokens';
+import type { Caller } from '../auth/caller';
 import type { Handles } from '../auth/token-handle';
 import type { IndustryData } from '../graph/industry-data';
 import type { Uploads } from '../uploads/uploads';
@@ -13,4 +14,6 @@ export interface Services {
   industryData: IndustryData;
   validations: Validations;
   uploads: Uploads;
+  /** How many calls a caller's connection may make in any 60 seconds. */
+  callsPerMinute: (caller: Caller) => number;
 }

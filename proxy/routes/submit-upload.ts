@@ -10,7 +10,7 @@ export const submitUpload = defineOperation({
   role: 'Roster.Sync',
   summary: 'Submit upload',
   description:
-    'Says that all files are there. From then on the upload reaches an end by itself: it is checked, compared with the last accepted one, sent and validated. Read the outcome with Get upload. Every upload must hold the whole roster: what is missing is marked inactive.',
+    'Submits an upload whose files are all there. From then on the upload reaches an end by itself: it is checked, compared with the last accepted one, sent and validated. Read the outcome with Get upload. Every upload must hold the whole roster: what is missing is marked inactive.',
   params: uploadParams,
   status: 202,
   response: upload,

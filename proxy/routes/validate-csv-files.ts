@@ -78,6 +78,7 @@ export const validateCsvFiles = defineOperation({
   },
   response: validationResult,
   changesData: false,
+  extensions: { 'x-ms-safe-operation': true },
   errors: [
     ...(['FILES_MISSING', 'FILES_TOO_MANY', 'FILE_NAME_INVALID', 'FILE_NAMES_CLASH'] as const),
     ...(['FILE_BASE64_INVALID', 'ARCHIVE_REFUSED', 'BODY_INCOMPLETE', 'FORMAT_UNKNOWN'] as const),

@@ -5,9 +5,10 @@ export const dataConnector = z
     id: z
       .string()
       .meta({ 'x-ms-summary': 'Data Connector ID', description: 'Id of the data connector.' }),
-    displayName: z
-      .string()
-      .meta({ 'x-ms-summary': 'Name', description: 'Name of the data connector.' }),
+    displayName: z.string().meta({
+      'x-ms-summary': 'Name',
+      description: 'Name of the data connector, as School Data Sync shows it.',
+    }),
     fileFormat: z.string().meta({
       'x-ms-summary': 'File Format',
       description:
@@ -40,4 +41,8 @@ export const dataConnectorList = z
       description: 'All data connectors of the tenant.',
     }),
   })
-  .meta({ id: 'DataConnectorList', description: 'The data connectors of the tenant.' });
+  .meta({
+    id: 'DataConnectorList',
+    'x-ms-summary': 'Data Connector List',
+    description: 'The data connectors of the tenant.',
+  });

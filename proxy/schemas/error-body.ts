@@ -50,4 +50,8 @@ export const errorBody = z
       })
       .meta({ 'x-ms-summary': 'Error', description: 'The error.' }),
   })
-  .meta({ id: 'ErrorBody', description: 'An error.' });
+  .meta({
+    id: 'ErrorBody',
+    'x-ms-summary': 'Error Body',
+    description: 'The body of every answer that fails.',
+  });

@@ -1,24 +1,25 @@
 import { z } from 'zod';
+import { dateTime } from './date-time';
 
 export const inboundFlow = z
   .object({
     id: z
       .string()
       .meta({ 'x-ms-summary': 'Inbound Flow ID', description: 'Id of the inbound flow.' }),
-    displayName: z
-      .string()
-      .meta({ 'x-ms-summary': 'Name', description: 'Name of the inbound flow.' }),
+    displayName: z.string().meta({
+      'x-ms-summary': 'Name',
+      description: 'Name of the inbound flow, as School Data Sync shows it.',
+    }),
     readinessStatus: z.string().meta({
       'x-ms-summary': 'Readiness Status',
       description: 'Whether files can be brought in: ready, notReady, failed, disabled or expired.',
       example: 'ready',
     }),
-    effectiveDateTime: z.string().optional().meta({
+    effectiveDateTime: dateTime.optional().meta({
       'x-ms-summary': 'Effective From',
       description: 'Start of the time in which it takes data.',
     }),
-    expirationDateTime: z
-      .string()
+    expirationDateTime: dateTime
       .optional()
       .meta({ 'x-ms-summary': 'Expires', description: 'End of the time in which it takes data.' }),
     yearName: z.string().optional().meta({
@@ -51,4 +52,8 @@ export const inboundFlowList = z
       .array(inboundFlow)
       .meta({ 'x-ms-summary': 'Inbound Flows', description: 'All inbound flows of the tenant.' }),
   })
-  .meta({ id: 'InboundFlowList', description: 'The inbound flows of the tenant.' });
+  .meta({
+    id: 'InboundFlowList',
+    'x-ms-summary': 'Inbound Flow List',
+    description: 'The inbound flows of the tenant.',
+  });

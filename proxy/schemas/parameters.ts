@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dropDown } from './drop-down';
 
 /** What may stand as an id in a path of Graph. */
 const graphId = z
@@ -8,13 +9,7 @@ const graphId = z
 export const dataConnectorIdParameter = graphId.meta({
   'x-ms-summary': 'Data Connector ID',
   'x-ms-url-encoding': 'single',
-  'x-ms-dynamic-values': {
-    operationId: 'GetDataconnectorList',
-    parameters: {},
-    'value-collection': 'value',
-    'value-path': 'id',
-    'value-title': 'displayName',
-  },
+  ...dropDown({ operationId: 'GetDataconnectorList' }),
   description:
     'The data connector of School Data Sync, for example 7f0b6a0e-93c1-4d5a-8f11-08dcb0a4c3d2.',
 });
@@ -22,14 +17,9 @@ export const dataConnectorIdParameter = graphId.meta({
 export const inboundFlowIdParameter = graphId.meta({
   'x-ms-summary': 'Inbound Flow ID',
   'x-ms-url-encoding': 'single',
-  'x-ms-dynamic-values': {
-    operationId: 'ListInboundFlows',
-    parameters: {},
-    'value-collection': 'value',
-    'value-path': 'id',
-    'value-title': 'displayName',
-  },
-  description: 'The inbound flow (the flow id that School Data Sync shows).',
+  ...dropDown({ operationId: 'ListInboundFlows' }),
+  description:
+    'The inbound flow of School Data Sync, for example 3b1f7c52-6a0d-4e0f-9a55-08dcb0a4d017.',
 });
 
 /** Kept from the original connector, where it carries a Graph token; here a handle or nothing. */
@@ -37,7 +27,7 @@ export const accessTokenHeader = z.string().max(8192).optional().meta({
   'x-ms-summary': 'Access Token',
   'x-ms-visibility': 'advanced',
   description:
-    'Leave empty to use the identity of your connection, or pass the value that Get delegated token returned.',
+    'Leave empty to use the identity of your connection, or pass the value that Get delegated token returned, for example eyJhbGciOi.',
 });
 
 export const accessTokenHeaders = z.object({ 'access-token': accessTokenHeader });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { formatLabels } from './format-labels';
 
 /** As proxy/rosters/formats knows them; schemas import nothing of it, a test compares both. */
 export const formatIds = [
@@ -11,6 +12,7 @@ export const formatIds = [
 
 export const chosenFormat = z.enum(['auto', ...formatIds]).meta({
   'x-ms-summary': 'Format',
+  'x-ms-enum-values': formatLabels(['auto', ...formatIds]),
   description: 'Format of the files; auto looks at their names and headers.',
 });
 

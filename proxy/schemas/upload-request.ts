@@ -1,15 +1,21 @@
 import { z } from 'zod';
+import { dropDown } from './drop-down';
+import { formatLabels } from './format-labels';
 import { inboundFlowIdParameter, dataConnectorIdParameter } from './parameters';
 
 /** Settings of an upload, the same for an empty one and for one call with all files. */
 export const uploadSettings = {
   inboundFlowId: inboundFlowIdParameter.optional(),
   dataConnectorId: dataConnectorIdParameter.optional(),
-  format: z.enum(['sds-v1', 'sds-v2.1']).optional().meta({
-    'x-ms-summary': 'Format',
-    description:
-      'Format of the files. Leave it empty to take the one of the inbound flow; V2 and OneRoster files must be converted first.',
-  }),
+  format: z
+    .enum(['sds-v1', 'sds-v2.1'])
+    .optional()
+    .meta({
+      'x-ms-summary': 'Format',
+      'x-ms-enum-values': formatLabels(['sds-v1', 'sds-v2.1']),
+      description:
+        'Format of the files. Leave it empty to take the one of the inbound flow; V2 and OneRoster files must be converted first.',
+    }),
   correlationId: z
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/, 'must be letters, digits, . _ : -')
@@ -59,14 +65,9 @@ export const uploadIdParameter = z
   .meta({
     'x-ms-summary': 'Upload ID',
     'x-ms-url-encoding': 'single',
-    'x-ms-dynamic-values': {
-      operationId: 'ListUploads',
-      parameters: {},
-      'value-collection': 'value',
-      'value-path': 'uploadId',
-      'value-title': 'summary',
-    },
-    description: 'The upload, as Create upload or List uploads returned it.',
+    ...dropDown({ operationId: 'ListUploads', value: 'uploadId' }),
+    description:
+      'The upload, as Create upload or List uploads returned it, for example 3f2c8a4e-7d51-4c0b-9a66-1f0e5b7c2d88.',
     example: '3f2c8a4e-7d51-4c0b-9a66-1f0e5b7c2d88',
   });
 

@@ -34,7 +34,7 @@ const uploadedFile = z.object({
     .min(0)
     .meta({ 'x-ms-summary': 'File Bytes', description: 'Size of the file in bytes.' }),
   sha256: z.string().meta({
-    'x-ms-summary': 'File SHA-256',
+    'x-ms-summary': 'File SHA256',
     description: 'SHA-256 of the bytes as they were received, hexadecimal.',
   }),
   rows: z
@@ -111,6 +111,11 @@ const uploadError = z.object({
 export const upload = z
   .object({
     uploadId: z.string().meta({ 'x-ms-summary': 'Upload ID', description: 'Id of the upload.' }),
+    displayName: z.string().meta({
+      'x-ms-summary': 'Upload Name',
+      description: 'When it was made and its state, for lists.',
+      example: '2026-11-24 02:10 UTC, accepted',
+    }),
     state: z.enum(uploadStates).meta({
       'x-ms-summary': 'State',
       description:

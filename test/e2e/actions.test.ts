@@ -1,4 +1,7 @@
 import t from 'tap';
+import { createApiKey } from '../../proxy/auth/api-keys';
+import { sandboxIdentity } from '../../proxy/config';
+import { createMemoryStores } from '../memory-stores';
 import { codeOf, startBridge, type ErrorAnswer } from './bridge';
 
 interface Flow {
@@ -41,6 +44,50 @@ t.test('an inbound flow tells its data connector flat', async (t) => {
   );
   t.same([unknown.statusCode, codeOf(unknown)], [404, 'GRAPH_NOT_FOUND']);
 });
+
+t.test('a connection tells who it is and what it may do', async (t) => {
+  const bridge = await startBridge(t);
+  const answer = await bridge.call('GET', '/v1/me');
+  t.equal(answer.statusCode, 200);
+  const me = answer.json<{
+    tenantId: string;
+    kind: string;
+    roles: string[];
+    callsPerMinute: number;
+  }>();
+  t.match(me, { kind: 'user', callsPerMinute: 100, tenantId: sandboxIdentity.tenantId });
+  t.ok(me.roles.includes('Roster.Sync'));
+  t.notOk('dataConnectorIds' in me);
+  t.equal(bridge.sandbox.requests.filter(({ path }) => path.includes('industryData')).length, 0);
+});
+
+t.test('an API key is told its roles and data connectors', async (t) => {
+  const { apiKeys } = createMemoryStores();
+  const bridge = await startBridge(t, { stores: { apiKeys } });
+  const key = await createApiKey(apiKeys, {
+    tenantId: sandboxIdentity.tenantId,
+    roles: ['Roster.Read'],
+    dataConnectors: ['b', 'a'],
+    label: 'test',
+  });
+  const answer = await bridge.app.inject({ url: '/v1/me', headers: { 'x-api-key': key } });
+  t.match(answer.json(), { kind: 'api-key', roles: ['Roster.Read'], dataConnectorIds: ['a', 'b'] });
+});
+
+t.test(
+  'an empty API key beside a token counts as none, a key beside a token does not',
+  async (t) => {
+    const bridge = await startBridge(t);
+    const statusWith = async (key: string) =>
+      (await bridge.call('GET', '/v1/me', { headers: { 'x-api-key': key } })).statusCode;
+    t.same(
+      [await statusWith(''), await statusWith(' '), await statusWith('sdsb_x')],
+      [200, 200, 401],
+    );
+    const alone = await bridge.app.inject({ url: '/v1/me', headers: { 'x-api-key': '' } });
+    t.same([alone.statusCode, codeOf(alone)], [401, 'CALLER_TOKEN_MISSING']);
+  },
+);
 
 t.test('a session, a validation and its rejection, step by step', async (t) => {
   let ahead = 0;

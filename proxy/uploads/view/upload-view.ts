@@ -24,6 +24,7 @@ export async function viewOf(
   const isFinal = finalStates.includes(state);
   return {
     uploadId,
+    displayName: `${row.createdAt.toISOString().slice(0, 16).replace('T', ' ')} UTC, ${state}`,
     state,
     isFinal,
     ...wordsOf(row),

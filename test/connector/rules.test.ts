@@ -1,0 +1,62 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import * as fc from 'fast-check';
+import t from 'tap';
+import type { Choose } from './lint/rule';
+import { committedPackage, copyOf, samplePackage } from './lint/sample';
+import { rules } from './rules';
+import { judgements } from './rules/judgements';
+
+const facts = path.resolve(__dirname, '../../../shared/data/connector-rules.json');
+const first: Choose = (from) => {
+  if (from.length === 0) throw new Error('there is nothing to break');
+  return from[0] as (typeof from)[number];
+};
+
+t.test(
+  'every rule of the collection is executed or listed with a reason',
+  { skip: existsSync(facts) ? false : 'shared/data/connector-rules.json is not here' },
+  (t) => {
+    const wanted = (JSON.parse(readFileSync(facts, 'utf8')) as { id: string }[]).map(
+      ({ id }) => id,
+    );
+    const ours = [...rules, ...judgements].map(({ id }) => id);
+    t.same([...ours].sort(), [...wanted].sort());
+    t.ok(judgements.every(({ reason }) => reason.length > 20));
+    t.end();
+  },
+);
+
+t.test('each rule passes what keeps it and finds what breaks it', async (t) => {
+  const sample = await samplePackage();
+  for (const rule of rules) {
+    const kept = copyOf(sample);
+    rule.pass?.(kept, first);
+    t.same(rule.check(kept), [], `${rule.id} passes`);
+    const broken = copyOf(sample);
+    rule.fail(broken, first);
+    t.not(rule.check(broken).length, 0, `${rule.id} fails`);
+  }
+});
+
+t.test('the committed package keeps every rule', async (t) => {
+  const pkg = await committedPackage();
+  t.same(
+    rules.flatMap((rule) => rule.check(pkg).map((fault) => `${rule.id} ${fault}`)),
+    [],
+  );
+});
+
+t.test('a fault anywhere in the committed package is found', async () => {
+  const pkg = await committedPackage();
+  fc.assert(
+    fc.property(fc.constantFrom(...rules.map(({ id }) => id)), fc.gen(), (id, gen) => {
+      const rule = rules.find((one) => one.id === id);
+      if (rule === undefined) throw new Error(`there is no rule ${id}`);
+      const broken = copyOf(pkg);
+      rule.fail(broken, (from) => gen(fc.constantFrom, ...from) as (typeof from)[number]);
+      if (rule.check(broken).length === 0) throw new Error(`${id} finds nothing`);
+    }),
+    { numRuns: 600 },
+  );
+});
