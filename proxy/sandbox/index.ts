@@ -14,6 +14,7 @@ import { applyFaults } from './fault-hook';
 import { createFaultQueue } from './faults';
 import { registerGraph } from './graph';
 import { createGraphFaultAnswers } from './graph/fault-answers';
+import type { ValidationRecord } from './graph/route';
 import { seedTenants } from './graph/seed';
 import { refuseRealSettings } from './guard';
 import { listenOnPair } from './listen';
@@ -39,6 +40,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const timings = { ...defaultTimings, ...options.timings };
   const queue = createFaultQueue();
   const requests: RequestRecord[] = [];
+  const validations: ValidationRecord[] = [];
   const containers = createContainerStore();
   const signer = createSasSigner(randomBytes(32));
   let tenants = seedTenants(clock());
@@ -58,6 +60,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     entra.grants.reset();
     queue.clear();
     requests.length = 0;
+    validations.length = 0;
   };
 
   const buildMain = (origin: string, storageOrigin: string): FastifyInstance => {
@@ -72,7 +75,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     void app.register(async (scope) => registerEntra(scope, entra));
     void app.register(async (scope) =>
       registerGraph(scope, {
-        env: { origin, storageOrigin, clock, timings, containers, signer },
+        env: { origin, storageOrigin, clock, timings, containers, signer, validations },
         verify: (token) => verifyOwnToken(token, { ...entra, now: clock() }),
         findTenant: (tenantId) => tenants.get(tenantId),
       }),
@@ -106,6 +109,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     storageOrigin: `http://127.0.0.1:${port + 1}`,
     faults: queue,
     requests,
+    validations,
     issueToken: (request) => issueToken(entra, request),
     uploadedFile: (connectorId, name) => containers.uploaded(connectorId, name),
     reset,

@@ -11,6 +11,9 @@ export interface RequestRecord {
   /** 0 while unanswered, and for a dropped connection. */
   status: number;
   hasAuthorization: boolean;
+  /** Storage only: what is done with the file, and up to or from which byte. */
+  action?: string;
+  position?: number;
 }
 
 const limit = 5000;
@@ -31,6 +34,7 @@ export function recordRequests(
       path,
       status: 0,
       hasAuthorization: request.headers.authorization !== undefined,
+      ...storageFacts(request.raw.url),
     };
     if (log.length >= limit) log.shift();
     log.push(record);
@@ -40,3 +44,14 @@ export function recordRequests(
 
 /** The path as it was sent: not decoded, not normalised. */
 export const pathOf = (url = '/'): string => url.split('?', 1)[0] ?? '/';
+
+/** The parameters of the storage that are no secret. */
+function storageFacts(url = '/'): Pick<RequestRecord, 'action' | 'position'> {
+  const query = new URLSearchParams(url.slice(url.indexOf('?') + 1));
+  const action = query.get('resource') === 'file' ? 'create' : query.get('action');
+  const position = Number(query.get('position') ?? NaN);
+  return {
+    ...(action !== null && /^(create|append|flush)$/.test(action) && { action }),
+    ...(Number.isSafeInteger(position) && { position }),
+  };
+}

@@ -1,6 +1,7 @@
 import type { Config } from '../config';
 import type { Logger } from '../observability/logger';
 import type { FaultControl } from './faults';
+import type { ValidationRecord } from './graph/route';
 import type { RequestRecord } from './request-log';
 import type { SandboxTimings } from './timings';
 import type { TokenRequest } from './entra/issue-token';
@@ -24,6 +25,8 @@ export interface Sandbox {
   faults: FaultControl;
   /** The latest requests, oldest first. */
   requests: RequestRecord[];
+  /** Every validation that was started, with what was in its container, oldest first. */
+  validations: ValidationRecord[];
   issueToken(request?: TokenRequest): Promise<string>;
   /** The bytes last flushed under this name for the data connector, also after validate. */
   uploadedFile(connectorId: string, name: string): Buffer | undefined;

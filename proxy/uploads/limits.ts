@@ -20,6 +20,9 @@ export interface UploadLimits {
   settleMs: number;
   /** Tries of one call to the storage before the upload waits. */
   storageTries: number;
+  /** Bytes of one append, and between two flushes: from there a killed process goes on. */
+  blockBytes: number;
+  barrierBytes: number;
   /** Files sent at a time by this process. */
   transfers: number;
   /** What changes without holding an upload. */
@@ -37,6 +40,8 @@ export const defaultLimits: UploadLimits = {
   retrySeconds: [5, 300],
   settleMs: 5_000,
   storageTries: 5,
+  blockBytes: 8 * 2 ** 20,
+  barrierBytes: 64 * 2 ** 20,
   transfers: 4,
   changes: defaultChangeLimits,
 };

@@ -15,6 +15,18 @@ export interface GraphEnvironment {
   timings: SandboxTimings;
   containers: ContainerStore;
   signer: SasSigner;
+  /** What was validated, oldest first; for tests. */
+  validations: ValidationRecord[];
+}
+
+/** A validation that was started, with the bytes that were in its container. */
+export interface ValidationRecord {
+  operationId: string;
+  dataConnectorId: string;
+  /** Path of the container. */
+  directory: string;
+  /** SHA-256 by file name, hexadecimal. */
+  files: Record<string, string>;
 }
 
 export interface GraphCall {

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { dataConnectors } from './data-connectors';
 import type { DataConnector } from './entities';
 import { GraphError } from './graph-error';
@@ -23,12 +23,19 @@ export const validateRoutes: readonly GraphRoute[] = [
   ),
 ];
 
+/** Of the flushed bytes, hexadecimal. */
+function hashOf(chunks: readonly Buffer[]): string {
+  const hash = createHash('sha256');
+  for (const chunk of chunks) hash.update(chunk);
+  return hash.digest('hex');
+}
+
 /** Closes the session for good, reads what was uploaded, and answers where the result will be. */
 function startValidation(call: GraphCall, connector: DataConnector): GraphAnswer {
   const { env, tenant } = call;
   const session = openSession(call, connector.id);
   const files = session && env.containers.close(session.directory);
-  if (files === undefined)
+  if (session === undefined || files === undefined)
     throw new GraphError(
       409,
       'Conflict',
@@ -42,6 +49,12 @@ function startValidation(call: GraphCall, connector: DataConnector): GraphAnswer
     ...validateContainer(files, connector.fileFormat?.code),
   };
   tenant.operations.set(operation.id, operation);
+  env.validations.push({
+    operationId: operation.id,
+    dataConnectorId: connector.id,
+    directory: session.directory,
+    files: Object.fromEntries([...files].map(([name, file]) => [name, hashOf(file.committed)])),
+  });
   const location = `${graphRoot(env)}/operations/${operation.id}`;
   // Whether the service sends Retry-After here is not documented; clients must honour it if it does.
   return { status: 202, headers: { location, 'retry-after': '1' } };

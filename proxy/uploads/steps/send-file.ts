@@ -36,6 +36,8 @@ export async function sendFile(
       signal,
       agents: services.agents,
       attempts: services.limits.storageTries,
+      blockBytes: services.limits.blockBytes,
+      barrierBytes: services.limits.barrierBytes,
     }),
   );
 }
