@@ -162,6 +162,8 @@ t.test('keys differ by use, format, file, column and secret', (t) => {
     of(Buffer.alloc(32), 'sds-v2.1', 'key', 'users.csv'),
   ];
   t.equal(new Set(found).size, found.length);
-  t.throws(() => deriveChangeKeys(Buffer.alloc(31), 'sds-v1'), { code: 'CONFIG_INVALID' });
+  t.throws(() => deriveChangeKeys(Buffer.alloc(31), 'sds-v1').cipher('key', 'users.csv'), {
+    code: 'CONFIG_INVALID',
+  });
   t.end();
 });
