@@ -228,7 +228,7 @@ const withoutSchool = (school: string): Tables =>
     keep('classes.csv', ([, org]) => org !== school);
     keep('courses.csv', ([, org]) => org !== school);
     const classes = new Set(tables['classes.csv']!.rows.map(([id]) => id));
-    keep('enrollments.csv', ([id]) => classes.has(id!));
+    keep('enrollments.csv', ([id]) => classes.has(id));
   });
 
 t.test('a school that is gone holds', async (t) => {
@@ -264,6 +264,32 @@ t.test(
     t.match(result.comparison.schools[0], { id: 'SCH3', gone: false });
   },
 );
+
+t.test('of many schools those that lose most are listed, the rest is summed', async (t) => {
+  const ids = Array.from({ length: 300 }, (_, i) => `s${i}`);
+  const users = ids.flatMap((id) =>
+    Array.from({ length: 8 }, (_, i) => [`${id}u${i}`, id, 'student']),
+  );
+  const before: Tables = {
+    'orgs.csv': { header: ['sourcedId', 'name'], rows: ids.map((id) => [id, `School ${id}`]) },
+    'roles.csv': { header: ['userSourcedId', 'orgSourcedId', 'role'], rows: users },
+  };
+  const now = edited(({ 'roles.csv': file }) => {
+    file!.rows = file!.rows.filter(([user, org]) => org !== 's250' && !user!.endsWith('u3'));
+  }, before);
+  const folder = t.testdir();
+  const job = { format: 'sds-v2.1' as const, limits: { removedPercent: 100 } };
+  const result = await compareTables({ folder, before, now, job });
+  const { schools, otherSchools } = result.comparison;
+  t.equal(schools.length, 200);
+  t.equal(schools[0]!.id, 's250');
+  t.equal(otherSchools.count, 100);
+  t.match(otherSchools.files, [
+    { file: 'orgs.csv', rowsBefore: 100, removed: 0 },
+    { file: 'roles.csv', rowsBefore: 800, rowsNow: 700, removed: 100 },
+  ]);
+  t.same(codesOf(result), ['SCHOOL_ROWS_REMOVED s250 roles.csv']);
+});
 
 t.test('classes that move to another school are removed here and added there', async (t) => {
   const now = edited((tables) => {

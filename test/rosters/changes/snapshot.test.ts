@@ -12,7 +12,7 @@ import path from 'node:path';
 import t from 'tap';
 import { generateRoster } from '../../fixtures/generate-roster/roster';
 import { writeRoster } from '../../fixtures/generate-roster/write-roster';
-import { compareFolder, compareTables, secret } from '../../fixtures/rosters/compare-tables';
+import { compareFolder, compareTables } from '../../fixtures/rosters/compare-tables';
 import { readTables, tablesOf, writeTables } from '../../fixtures/rosters/roster-tables';
 
 const district = path.join(__dirname, '../../../proxy/sandbox/district');
