@@ -10,13 +10,17 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
+import { openBaseline } from '../../../proxy/rosters/changes/baseline';
 import { generateRoster } from '../../fixtures/generate-roster/roster';
 import { writeRoster } from '../../fixtures/generate-roster/write-roster';
-import { compareFolder, compareTables } from '../../fixtures/rosters/compare-tables';
+import { compareFolder, compareTables, secret } from '../../fixtures/rosters/compare-tables';
 import { readTables, tablesOf, writeTables } from '../../fixtures/rosters/roster-tables';
 
 const district = path.join(__dirname, '../../../proxy/sandbox/district');
-const program = path.join(__dirname, '../../fixtures/rosters/compare-folder.ts');
+/** A comparison in a process of its own, without what the test runner adds to processes. */
+const script = JSON.stringify(path.join(__dirname, '../../fixtures/rosters/compare-folder.ts'));
+const start = `require('ts-node').register({ transpileOnly: true }); require(${script});`;
+const env = { PATH: process.env.PATH };
 const unreadable = { code: 'BASELINE_UNREADABLE' };
 
 t.test('a snapshot holds no value of any cell', async (t) => {
@@ -105,6 +109,16 @@ t.test('another secret, another version or no file at all is refused', async (t)
   await t.resolves(compare({}));
 });
 
+t.test('a baseline with another key for a file is refused', async (t) => {
+  const folder = t.testdir();
+  await compareTables({ folder, now: readTables(path.join(district, 'v2')) });
+  const baseline = openBaseline(path.join(folder, 'now.snapshot'), secret);
+  t.equal(baseline.readFile('users.csv', ['sourcedId'], 5)()?.length, 5 * 77);
+  t.throws(() => baseline.readFile('users.csv', ['username'], 5), unreadable);
+  t.throws(() => baseline.readFile('users.csv', ['sourcedId'], 4), unreadable);
+  baseline.close();
+});
+
 t.test('a snapshot replaces its own baseline once it is whole', async (t) => {
   const folder = writeTables(path.join(t.testdir(), 'v2'), readTables(path.join(district, 'v2')));
   const snapshot = path.join(folder, '../kept');
@@ -131,15 +145,8 @@ t.test('a process killed while it writes leaves nothing under the name', async (
   writeRoster(roster, generateRoster({ students: 20_000 }));
   const snapshot = path.join(folder, 'snapshot');
   for (const bytes of [0, 5_000_000, 17_000_000]) {
-    const args = [
-      '-r',
-      'ts-node/register/transpile-only',
-      program,
-      roster,
-      snapshot,
-      String(bytes),
-    ];
-    const child = spawn(process.execPath, args, { stdio: 'ignore' });
+    const args = ['-e', start, roster, snapshot, String(bytes)];
+    const child = spawn(process.execPath, args, { stdio: 'ignore', env });
     const signal = await new Promise((resolve) => child.once('exit', (_, by) => resolve(by)));
     t.equal(signal, 'SIGKILL');
     t.notOk(existsSync(snapshot), `killed behind ${bytes} bytes`);
@@ -157,8 +164,8 @@ t.test('a hundred thousand records fit little memory', (t) => {
   const { rows } = writeRoster(roster, generateRoster({ students: 9_400, allFiles: true }));
   t.ok(rows > 100_000);
   const measure = (...args: string[]): { peak: number; rows: number } => {
-    const all = ['-r', 'ts-node/register/transpile-only', program, ...args];
-    return JSON.parse(execFileSync(process.execPath, all, { encoding: 'utf8' })) as {
+    const all = ['-e', start, ...args];
+    return JSON.parse(execFileSync(process.execPath, all, { encoding: 'utf8', env })) as {
       peak: number;
       rows: number;
     };
