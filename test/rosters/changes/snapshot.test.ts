@@ -151,6 +151,11 @@ t.test('a process killed while it writes leaves nothing under the name', async (
     t.equal(signal, 'SIGKILL');
     t.notOk(existsSync(snapshot), `killed behind ${bytes} bytes`);
   }
+  const parts = readdirSync(folder).filter((name) => name.endsWith('.partial'));
+  t.ok(
+    parts.some((name) => statSync(path.join(folder, name)).size > 100_000),
+    'one had written much of it',
+  );
   copyFileSync(path.join(district, 'v2', 'orgs.csv'), snapshot);
   await t.rejects(
     compareFolder(roster, path.join(folder, 'next'), { baseline: snapshot }),
