@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { loadConfig, sandboxIdentity } from '../../proxy/config';
 import { findFreePort } from '../../proxy/database/embedded/free-port';
 import { seedIds, startSandbox } from '../../proxy/sandbox';
+import { secondTenantId } from '../../proxy/sandbox/entra/users';
 import type { UploadView } from '../../proxy/schemas/upload';
 import { createRandom } from '../fixtures/generate-roster/random';
 import { createClient } from './client';
@@ -31,6 +32,8 @@ export interface ChaosReport {
 }
 
 const clients = 3;
+/** Two tenants with a data connector each, so that two deliveries run side by side. */
+const tenants = [sandboxIdentity.tenantId, secondTenantId];
 
 /**
  * Kills the service, its database or both at random moments while callers bring rosters in, then lets it run, and
@@ -45,21 +48,25 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   chmodSync(folder, 0o711);
   const sandbox = await startSandbox({ config: loadConfig({ CLOUD: 'sandbox' }), port: 0 });
   sandbox.faults.add({ area: 'storage', kind: 'slow', delayMs: 25, times: 1_000_000 });
+  const tokenFor = (tenant: string): Promise<string> => sandbox.issueToken({ tenant });
   const port = await findFreePort();
   const victim = createVictim({
     dist: options.dist,
     port,
     sandboxPort: sandbox.port,
     dataDir: path.join(folder, 'data'),
-    caller: await callerOf(await sandbox.issueToken()),
+    callers: await Promise.all(tenants.map(async (tenant) => callerOf(await tokenFor(tenant)))),
   });
-  const client = createClient({
-    url: `http://127.0.0.1:${port}`,
-    token: () => sandbox.issueToken(),
-    deadline: () => deadline,
-  });
+  const callers = tenants.map((tenant) =>
+    createClient({
+      url: `http://127.0.0.1:${port}`,
+      token: () => tokenFor(tenant),
+      deadline: () => deadline,
+    }),
+  );
+  const clientOf = (worker: number) => callers[worker % callers.length]!;
 
-  const acknowledged = new Map<string, ChaosRoster>();
+  const acknowledged = new Map<string, { roster: ChaosRoster; worker: number }>();
   const killedAt: number[] = [];
   const events: StorageEvent[] = [];
   const violations: string[] = [];
@@ -70,26 +77,23 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   };
   let isOver = false;
 
-  const connectors = [seedIds('sis').dataConnector, seedIds('second').dataConnector];
   async function bringIn(worker: number): Promise<void> {
     for (let number = 0; !isOver; number += 1) {
       const people = random.chance(0.3) ? 20_000 + random.below(40_000) : 50;
       const roster = createRoster(worker * 100_000 + number, people);
-      const uploadId = await client.upload(
-        roster,
-        connectors[worker % connectors.length] ?? '',
-        `chaos-${worker}-${number}`,
-      );
-      acknowledged.set(uploadId, roster);
+      const { dataConnector } = seedIds('sis', tenants[worker % tenants.length]);
+      const name = `chaos-${worker}-${number}`;
+      const uploadId = await clientOf(worker).upload(roster, dataConnector, name);
+      acknowledged.set(uploadId, { roster, worker });
       // A few may wait for their turn, no more.
       while (!isOver && (await countOpen()) > 6) await sleep(200);
     }
   }
   const ended = new Map<string, UploadView>();
   async function countOpen(): Promise<number> {
-    for (const uploadId of acknowledged.keys()) {
+    for (const [uploadId, { worker }] of acknowledged) {
       if (ended.has(uploadId)) continue;
-      const view = await client.read(uploadId);
+      const view = await clientOf(worker).read(uploadId);
       if (view.isFinal) ended.set(uploadId, view);
     }
     return acknowledged.size - ended.size;
@@ -122,7 +126,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }
 
-  for (const [uploadId, roster] of acknowledged) {
+  for (const [uploadId, { roster }] of acknowledged) {
     const view = ended.get(uploadId);
     if (view?.state !== 'accepted')
       violations.push(`${uploadId} is ${view?.state ?? 'not final'} (${view?.reason?.code ?? ''})`);
@@ -148,6 +152,6 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
 async function callerOf(token: string): Promise<string> {
   const claims = JSON.parse(
     Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'),
-  ) as { oid: string };
-  return `${sandboxIdentity.tenantId}/${claims.oid}`;
+  ) as { tid: string; oid: string };
+  return `${claims.tid}/${claims.oid}`;
 }

@@ -13,7 +13,12 @@ const config = loadConfig({
   PORT: port,
   SANDBOX_PORT: sandboxPort,
   DATA_DIR: dataDir,
-  THROTTLE_LIMITS: `${process.env.CHAOS_CALLER}=9999`,
+  ALLOWED_TENANTS: process.env.CHAOS_CALLERS.split(',')
+    .map((caller) => caller.split('/')[0])
+    .join(','),
+  THROTTLE_LIMITS: process.env.CHAOS_CALLERS.split(',')
+    .map((caller) => `${caller}=9999`)
+    .join(','),
 });
 const logger = createLogger({ level: 'error', write: (line) => process.stdout.write(line) });
 const uploadLimits = {

@@ -11,7 +11,8 @@ export interface VictimOptions {
   port: number;
   sandboxPort: number;
   dataDir: string;
-  caller: string;
+  /** Throttle keys of the callers, who must not be slowed down. */
+  callers: readonly string[];
 }
 
 const readyWithinMs = 60_000;
@@ -22,11 +23,11 @@ export function createVictim(options: VictimOptions) {
   let output = '';
 
   async function start(): Promise<void> {
-    const { dist, port, sandboxPort, dataDir, caller } = options;
+    const { dist, port, sandboxPort, dataDir, callers } = options;
     const script = path.join(__dirname, 'service.js');
     const args = [script, dist, String(port), String(sandboxPort), dataDir];
     const started = spawn(process.execPath, args, {
-      env: { PATH: process.env['PATH'], CHAOS_CALLER: caller },
+      env: { PATH: process.env['PATH'], CHAOS_CALLERS: callers.join(',') },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     child = started;

@@ -4,9 +4,9 @@ import type { RecordBatch } from '../scan/record-batch';
 import { BATCH_ROWS } from '../scan/record-batch';
 
 /** Bytes of a cell in one block, behind the four of its counter. */
-export const DATA_BYTES = 12;
+const DATA_BYTES = 12;
 /** In the lowest four bits of the counter: more blocks follow. The last block has its number of bytes there. */
-export const MORE = 15;
+const MORE = 15;
 export const WORDS = 4;
 
 /**

@@ -15,21 +15,22 @@ export interface ChangeKeys {
 const SALT = 'sds-bridge roster changes 1';
 
 /** Throws CONFIG_INVALID for a secret that is not 32 bytes long. */
-export function deriveChangeKeys(secret: Uint8Array, format: FormatId): ChangeKeys {
+export const deriveChangeKeys = (secret: Uint8Array, format: FormatId): ChangeKeys => ({
+  cipher(use, file, column = '') {
+    // JSON keeps the parts apart, whatever characters they hold.
+    const key = deriveKey(secret, SALT, JSON.stringify([use, format, file, column]));
+    return createCipheriv('aes-256-ecb', key, null).setAutoPadding(false);
+  },
+});
+
+/** The key that seals one snapshot file, by that file's own salt. Throws CONFIG_INVALID like the above. */
+export const sealKey = (secret: Uint8Array, salt: Uint8Array): Uint8Array =>
+  deriveKey(secret, salt, `${SALT} seal`);
+
+function deriveKey(secret: Uint8Array, salt: string | Uint8Array, info: string): Uint8Array {
   if (secret.length !== SECRET_BYTES)
     throw new BridgeError('CONFIG_INVALID', {
       params: { reason: `the secret of a data connector has ${SECRET_BYTES} bytes` },
     });
-  return {
-    cipher(use, file, column = '') {
-      // JSON keeps the parts apart, whatever characters they hold.
-      const info = JSON.stringify([use, format, file, column]);
-      const key = new Uint8Array(hkdfSync('sha256', secret, SALT, info, 32));
-      return createCipheriv('aes-256-ecb', key, null).setAutoPadding(false);
-    },
-  };
+  return new Uint8Array(hkdfSync('sha256', secret, salt, info, 32));
 }
-
-/** The key that seals one snapshot file, by that file's own salt. */
-export const sealKey = (secret: Uint8Array, salt: Uint8Array): Uint8Array =>
-  new Uint8Array(hkdfSync('sha256', secret, salt, `${SALT} seal`, 32));

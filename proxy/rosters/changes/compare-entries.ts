@@ -19,7 +19,7 @@ export interface CompareEntriesOptions {
 
 /**
  * Walks both sets once, in the order of their digests. A key may occur several times in either: equal records pair
- * first, then the rest of that key pairs as changed, first within a school; what has no partner was added or removed.
+ * first, then the rest of that key pairs as changed, within a school where one waits; what has no partner was added or removed.
  */
 export function compareWithBaseline(options: CompareEntriesOptions): EntryComparison {
   const { words, readBefore, schoolBefore, tally } = options;

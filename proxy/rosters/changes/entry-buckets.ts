@@ -5,7 +5,6 @@
 export const KEY_WORDS = 3;
 
 export interface EntryBuckets {
-  readonly rows: number;
   /** Takes the first `count` records: digests of four words each, `rows` absent where the key is all there is. */
   add: (keys: Int32Array, rows: Int32Array | undefined, schools: Int32Array, count: number) => void;
   /** Hands all entries over in order, some thousands at a time, and lets them go. */
@@ -27,7 +26,6 @@ export function createEntryBuckets(words: number): EntryBuckets {
   const buckets = Array.from({ length: BUCKETS }, (): Bucket => {
     return { full: [], chunk: none, used: 0 };
   });
-  let rows = 0;
 
   function makeRoom(bucket: Bucket): void {
     const { chunk } = bucket;
@@ -44,9 +42,6 @@ export function createEntryBuckets(words: number): EntryBuckets {
   }
 
   return {
-    get rows() {
-      return rows;
-    },
     add(keys, contents, schools, count) {
       for (let row = 0, at = 0; row < count; row += 1, at += 4) {
         const first = keys[at]!;
@@ -62,7 +57,6 @@ export function createEntryBuckets(words: number): EntryBuckets {
         chunk[to] = schools[row]!;
         bucket.used = to + 1;
       }
-      rows += count;
     },
     drain(take) {
       const sorter = createSorter(words);

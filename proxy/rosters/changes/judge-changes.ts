@@ -106,13 +106,18 @@ function reasonsOfShares(one: FileChanges, limits: ChangeLimits): HoldReason[] {
 const exceeds = (rows: number, of: number, percent: number): boolean => rows * 100 > of * percent;
 
 function reasonsOfSchools(
-  { format, schools }: RosterComparison,
+  { format, files, schools }: RosterComparison,
   limits: ChangeLimits,
   told: readonly HoldReason[],
 ): HoldReason[] {
   const wholes = new Set(told.flatMap((one) => (isWhole(one) ? [one.file] : [])));
   if (wholes.has(findFormat(format)!.schools.file)) return [];
-  return schools.flatMap((school) => reasonOfSchool(school, limits, wholes) ?? []);
+  // Of files that lose the same share, those that really lost records say more than those that only follow them.
+  const ranked = files
+    .filter(({ file }) => !wholes.has(file))
+    .sort((a, b) => b.removed - a.removed)
+    .map(({ file }) => file);
+  return schools.flatMap((school) => reasonOfSchool(school, limits, ranked) ?? []);
 }
 
 const isWhole = (reason: HoldReason): reason is HoldReason & { file: string } =>
@@ -123,14 +128,14 @@ const isWhole = (reason: HoldReason): reason is HoldReason & { file: string } =>
 function reasonOfSchool(
   { id, gone, files }: SchoolChanges,
   { schoolRemovedPercent, floorRows }: ChangeLimits,
-  wholes: ReadonlySet<string>,
+  ranked: readonly string[],
 ): HoldReason | undefined {
   const rowsBefore = files.reduce((sum, file) => sum + file.rowsBefore, 0);
   if (gone && rowsBefore >= floorRows) return { code: 'SCHOOL_GONE', school: id, rowsBefore };
   const share = (file: RowChanges): number => lostShare(file, floorRows);
-  const [worst] = files
-    .filter(({ file }) => !wholes.has(file))
-    .sort((a, b) => share(b) - share(a) || b.removed - a.removed);
+  const [worst] = ranked
+    .flatMap((name) => files.find(({ file }) => file === name) ?? [])
+    .sort((a, b) => share(b) - share(a));
   if (worst === undefined || share(worst) === 0) return undefined;
   if (!exceeds(worst.removed, worst.rowsBefore, schoolRemovedPercent)) return undefined;
   return {

@@ -13,6 +13,8 @@ export const SALT_BYTES = 32;
 export const FRONT_BYTES = MAGIC.length + SALT_BYTES;
 export const TAIL_BYTES = 4;
 export const TAG_BYTES = 16;
+/** More than the longest list of schools takes; what claims to have more is no snapshot. */
+export const MAX_HEADER_BYTES = 128 << 20;
 export const CHUNK_ENTRIES = 1 << 16;
 
 /** The entries of one roster file in the snapshot, in order; all chunks but the last hold CHUNK_ENTRIES. */

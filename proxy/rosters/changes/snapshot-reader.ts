@@ -6,6 +6,7 @@ import {
   CHUNK_ENTRIES,
   FRONT_BYTES,
   MAGIC,
+  MAX_HEADER_BYTES,
   TAG_BYTES,
   TAIL_BYTES,
   openPiece,
@@ -53,7 +54,8 @@ function readHeader(descriptor: number, key: Uint8Array): SnapshotHeader {
   const { size } = fstatSync(descriptor);
   const end = size - TAIL_BYTES;
   const length = readAt(descriptor, end, TAIL_BYTES).readUInt32LE();
-  if (length < TAG_BYTES || FRONT_BYTES + length > end) throw unreadable(notWhole);
+  if (length < TAG_BYTES || length > Math.min(MAX_HEADER_BYTES, end - FRONT_BYTES))
+    throw unreadable(notWhole);
   const header = openPiece(key, -1, readAt(descriptor, end - length, length));
   if (header === undefined) throw unreadable(notWhole);
   // Sealed under the secret: what opens was written here.

@@ -6,7 +6,7 @@ const { createHash } = require('node:crypto');
 const { createReadStream, openSync, readSync, readdirSync, closeSync } = require('node:fs');
 const path = require('node:path');
 
-const [kind, folder] = process.argv.slice(2);
+const [kind, folder, snapshot, baseline] = process.argv.slice(2);
 const files = readdirSync(folder).map((name) => path.join(folder, name));
 const dist = path.join(__dirname, '../../../dist/rosters');
 
@@ -29,6 +29,16 @@ const measures = {
     const report = await runScanJob(job, { checkpoint: () => undefined });
     const rows = report.files.reduce((sum, file) => sum + file.rows, 0);
     return { rows, bytes: report.bytes, verdict: report.verdict };
+  },
+  async compare() {
+    const { runCompareJob } = require(path.join(dist, 'changes/compare-job.js'));
+    const secret = Buffer.alloc(32, 7);
+    const job = { source: { folder }, format: 'sds-v2.1', secret, snapshot };
+    const { comparison } = await runCompareJob(
+      { ...job, ...(baseline && { baseline }) },
+      { checkpoint: () => undefined },
+    );
+    return { rows: comparison.files.reduce((sum, file) => sum + file.unchanged, 0) };
   },
   async library() {
     const { parse } = require('csv-parse');

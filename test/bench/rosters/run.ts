@@ -1,9 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { generateRoster } from '../../fixtures/generate-roster/roster';
 import { writeRoster } from '../../fixtures/generate-roster/write-roster';
+import type { Measured } from './measured';
+import { best, measure } from './measured';
 import type { Point } from './plot';
 import { plotSvg } from './plot';
 
@@ -13,21 +14,6 @@ const root = path.join(__dirname, '../../..');
 const work = mkdtempSync(path.join(tmpdir(), 'roster-bench-'));
 const STATE_ROWS = Math.min(12_900_000, largest);
 const ROWS_A_STUDENT = 10.7;
-
-interface Measured {
-  seconds: number;
-  rss: number;
-  rows?: number;
-  bytes?: number;
-  p50?: number;
-  first?: number;
-}
-
-function measure(kind: string, folder: string): Measured {
-  const script = path.join(__dirname, 'measure.js');
-  const answer = execFileSync(process.execPath, [script, kind, folder], { encoding: 'utf8' });
-  return JSON.parse(answer) as Measured;
-}
 
 function makeRoster(
   rows: number,
@@ -39,7 +25,6 @@ function makeRoster(
 }
 
 const count = (rows: number): string => rows.toLocaleString('en');
-const best = (values: number[]): number => Math.min(...values);
 
 /** Validator and SHA-256 in turns, so that a busy machine hurts both; of each the best of five. */
 function compare(folder: string): { scan: Measured; scanSeconds: number; sha: number } {

@@ -1,0 +1,23 @@
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+
+export interface Measured {
+  seconds: number;
+  /** Peak, in MB. */
+  rss: number;
+  rows?: number;
+  bytes?: number;
+  p50?: number;
+  first?: number;
+}
+
+/** One measurement in a process of its own; uses the built code. */
+export function measure(kind: string, folder: string, ...args: string[]): Measured {
+  const script = path.join(__dirname, 'measure.js');
+  const answer = execFileSync(process.execPath, [script, kind, folder, ...args], {
+    encoding: 'utf8',
+  });
+  return JSON.parse(answer) as Measured;
+}
+
+export const best = (values: number[]): number => Math.min(...values);
