@@ -8,8 +8,8 @@ export interface StorageEvent {
   status: number;
 }
 
-/** Within this time after a flush a kill may have come before it was noted. */
-const noteMs = 3_000;
+/** Within this time after a flush a kill of the service may have come before it was noted. */
+const noteMs = 1_500;
 
 /**
  * Files that were sent again in the same container after their last flush: forbidden unless a kill came so soon after
@@ -25,7 +25,7 @@ export function findResent(events: readonly StorageEvent[], killedAt: readonly n
     const whole = flushes.find(({ position }) => position === last);
     if (whole === undefined) continue;
     const later = calls.filter(({ at, action }) => at > whole.at && action !== 'flush');
-    const wasCut = killedAt.some((at) => at >= whole.at - 100 && at <= whole.at + noteMs);
+    const wasCut = killedAt.some((at) => at >= whole.at && at <= whole.at + noteMs);
     if (later.length > 0 && !wasCut)
       violations.push(`${file.split('/').slice(-2).join('/')} was sent again after its last flush`);
   }

@@ -67,6 +67,8 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const clientOf = (worker: number) => callers[worker % callers.length]!;
 
   const acknowledged = new Map<string, { roster: ChaosRoster; worker: number }>();
+  let kills = 0;
+  /** When the service itself was killed: only that can lose a note. */
   const killedAt: number[] = [];
   const events: StorageEvent[] = [];
   const violations: string[] = [];
@@ -109,7 +111,8 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
       drain();
       const what: Kill = random.pick(['service', 'service', 'both', 'database'] as const);
       options.onKill?.(number, what);
-      killedAt.push(Date.now());
+      kills += 1;
+      if (what !== 'database') killedAt.push(Date.now());
       await victim.kill(what);
     }
     isOver = true;
@@ -141,7 +144,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     violations.push(`${sandbox.validations.length} validations of ${acknowledged.size} uploads`);
   violations.push(...findResent(events, killedAt));
   return {
-    kills: killedAt.length,
+    kills,
     uploads: acknowledged.size,
     seconds: Math.round((Date.now() - begun) / 1000),
     violations,

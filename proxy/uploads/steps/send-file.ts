@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { UploadRow } from '../../database/uploads/row';
 import { uploadFile } from '../../datalake/upload-file';
 import { BridgeError } from '../../errors';
+import { patiently } from '../patient';
 import type { UploadServices } from '../services';
 import { keptSessionOf } from './open-session';
 
@@ -22,7 +23,10 @@ export async function sendFile(
   const isSameContainer = file.containerId === session.containerId;
   if (isSameContainer && file.sentBytes === file.bytes) return;
   const note = (sentBytes: number): Promise<void> =>
-    services.files.noteSent(uploadId, name, session.containerId, sentBytes);
+    patiently(
+      () => services.files.noteSent(uploadId, name, session.containerId, sentBytes),
+      signal,
+    );
   await services.transfers(() =>
     uploadFile({
       session,

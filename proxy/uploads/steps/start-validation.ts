@@ -3,6 +3,7 @@ import type { UploadRow } from '../../database/uploads/row';
 import { BridgeError } from '../../errors';
 import { backgroundCaller } from '../background-caller';
 import { pacedScope } from '../paced-scope';
+import { patiently } from '../patient';
 import type { UploadServices } from '../services';
 
 export type StartedOr = { operationId: string } | { sessionLost: true };
@@ -24,7 +25,7 @@ export async function startValidation(
   const list = async () => services.industryData.listValidations(await scope(), dataConnectorId);
 
   const keep = async (operationId: string): Promise<StartedOr> => {
-    await services.uploads.note(tenantId, uploadId, { operationId });
+    await patiently(() => services.uploads.note(tenantId, uploadId, { operationId }), signal);
     return { operationId };
   };
   const findOurs = async (before: readonly string[]): Promise<string | undefined> => {
