@@ -5,6 +5,7 @@ const { Buffer } = require('node:buffer');
 const { createHash } = require('node:crypto');
 const { createReadStream } = require('node:fs');
 const path = require('node:path');
+const { URL } = require('node:url');
 const {
   AnonymousCredential,
   BaseRequestPolicy,

@@ -4,6 +4,9 @@
 const http = require('node:http');
 const { randomBytes } = require('node:crypto');
 const path = require('node:path');
+const { performance } = require('node:perf_hooks');
+const { setTimeout } = require('node:timers');
+const { URL } = require('node:url');
 
 const [kind] = process.argv.slice(2);
 const SANDBOX = path.join(__dirname, '../../../dist/sandbox');
