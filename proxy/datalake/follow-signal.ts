@@ -1,7 +1,7 @@
 export interface Following {
   stop: AbortController;
   /** Lets go of the signal; what it does from now on changes nothing. */
-  end(): void;
+  end: () => void;
 }
 
 /**
