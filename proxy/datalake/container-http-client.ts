@@ -10,6 +10,7 @@ import type { IHttpClient, WebResource } from '@azure/storage-file-datalake';
 import { BridgeError } from '../errors';
 import type { OutboundAgents } from '../outbound';
 import type { BlockChecksums } from './block-checksums';
+import { followSignal } from './follow-signal';
 import { StorageRefusal } from './storage-error';
 
 export interface ContainerHttpClientOptions {
@@ -37,9 +38,11 @@ export function createContainerHttpClient(options: ContainerHttpClientOptions): 
       const body = resource.body as unknown;
       const isBlock = url.searchParams.get('action') === 'append' && Buffer.isBuffer(body);
       const md5 = isBlock ? await options.checksums.md5(body) : undefined;
-      const request = rebuild(resource, url, options);
-      if (md5 !== undefined) request.headers.set('Content-MD5', md5);
-      const response = await inner.sendRequest(request);
+      const response = await withDeadline(options, (signal) => {
+        const request = rebuild(resource, url, options.agents, signal);
+        if (md5 !== undefined) request.headers.set('Content-MD5', md5);
+        return inner.sendRequest(request);
+      });
       // Thrown here and not left to the SDK: it takes an error status for success when it does not
       // recognise the request an answer belongs to.
       if (response.status < 200 || response.status > 299) throw refusal(response);
@@ -53,11 +56,27 @@ export function createContainerHttpClient(options: ContainerHttpClientOptions): 
   };
 }
 
+/** Not the SDK's own timeout: its timer outlives a failed call and holds the process open. */
+async function withDeadline<T>(
+  { timeoutMs, signal }: Pick<ContainerHttpClientOptions, 'timeoutMs' | 'signal'>,
+  act: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const { stop, end } = followSignal(signal);
+  const timer = setTimeout(() => stop.abort(), timeoutMs);
+  try {
+    return await act(stop.signal);
+  } finally {
+    clearTimeout(timer);
+    end();
+  }
+}
+
 /** A fresh request holding only what a call needs, so nothing the SDK's policies added slips through. */
 function rebuild(
   resource: WebResource,
   url: URL,
-  options: ContainerHttpClientOptions,
+  agents: OutboundAgents,
+  abortSignal: AbortSignal,
 ): PipelineRequest {
   const headers = createHttpHeaders(resource.headers.toJson({ preserveCase: true }));
   headers.delete('Authorization');
@@ -67,15 +86,14 @@ function rebuild(
     url: resource.url,
     method: resource.method,
     headers,
-    // Not the SDK's own timeout: its timer outlives a failed call and holds the process open.
-    abortSignal: AbortSignal.any([options.signal, AbortSignal.timeout(options.timeoutMs)]),
+    abortSignal,
     requestId: resource.requestId,
     // Only the sandbox's address is plain http, and isStorageAddress has just allowed it.
     allowInsecureConnection: plainHttp,
     ...(body !== undefined && { body }),
   });
   // The constructor takes no agent and says nothing about it.
-  request.agent = plainHttp ? options.agents.httpAgent : options.agents.httpsAgent;
+  request.agent = plainHttp ? agents.httpAgent : agents.httpsAgent;
   return request;
 }
 

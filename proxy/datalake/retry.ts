@@ -24,7 +24,7 @@ export async function callStorage<T>(
 ): Promise<T> {
   const sleep = options.sleep ?? ((ms, signal) => wait(ms, undefined, { signal }));
   for (let attempt = 1; ; attempt++) {
-    let askedMs = 0;
+    let askedMs: number;
     try {
       return await call();
     } catch (error) {

@@ -6,6 +6,7 @@ import { createBlockChecksums, type BlockChecksums } from './block-checksums';
 import { containerFileUrl, type UploadSession } from './container-file-url';
 import { createContainerHttpClient } from './container-http-client';
 import type { FileFacts } from './file-digest';
+import { followSignal } from './follow-signal';
 import { callStorage, type RetryOptions } from './retry';
 import { writeFile, type ContainerFile, type WrittenFile } from './write-file';
 
@@ -73,20 +74,23 @@ export async function uploadFile(options: UploadFileOptions): Promise<UploadedFi
   const agents = options.agents ?? createOutboundAgents();
   const checksums = options.checksums ?? createBlockChecksums();
   const from = options.resumeAt ?? 0;
-  const attempt = (start: number, oneByOne: boolean): Promise<WrittenFile> => {
-    const stop = new AbortController();
-    const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
-    signal.throwIfAborted();
-    return writeFile(containerFile(url, { ...options, agents, checksums, signal }), {
-      ...options,
-      from: start,
-      blockBytes: options.blockBytes ?? 8 * mebibyte,
-      barrierBytes: options.barrierBytes ?? (options.onFlushed ? 64 * mebibyte : Infinity),
-      parallelBlocks: options.parallelBlocks ?? 4,
-      oneByOne,
-      stop,
-      signal,
-    });
+  const attempt = async (start: number, oneByOne: boolean): Promise<WrittenFile> => {
+    const { stop, end } = followSignal(options.signal);
+    try {
+      stop.signal.throwIfAborted();
+      const connection = { ...options, agents, checksums, signal: stop.signal };
+      return await writeFile(containerFile(url, connection), {
+        ...options,
+        from: start,
+        blockBytes: options.blockBytes ?? 8 * mebibyte,
+        barrierBytes: options.barrierBytes ?? (options.onFlushed ? 64 * mebibyte : Infinity),
+        parallelBlocks: options.parallelBlocks ?? 4,
+        oneByOne,
+        stop,
+      });
+    } finally {
+      end();
+    }
   };
   try {
     try {

@@ -25,7 +25,6 @@ export interface WriteFileOptions {
   onProgress?: ((bytes: number) => void) | undefined;
   /** Ends all calls on the file; aborted here at the first failure. */
   stop: AbortController;
-  signal: AbortSignal;
 }
 
 export interface WrittenFile extends FileFacts {
@@ -42,7 +41,8 @@ export async function writeFile(
   file: ContainerFile,
   options: WriteFileOptions,
 ): Promise<WrittenFile> {
-  const { from, barrierBytes, stop, signal } = options;
+  const { from, barrierBytes, stop } = options;
+  const { signal } = stop;
   const digest = createFileDigest(options.fileName, options.expected);
   const underWay = new Set<Promise<void>>();
   let flushing = Promise.resolve();

@@ -9,6 +9,7 @@ const benchmarks: readonly { title: string; file: string }[] = [
   { title: 'Throttle and database', file: 'throttle.ts' },
   { title: 'Roster validator', file: 'rosters/run.ts' },
   { title: 'Changes between rosters', file: 'changes.ts' },
+  { title: 'Upload to the storage', file: 'datalake/run.ts' },
 ];
 
 /** Runs `npm run bench [name]` and, when all ran, writes docs/benchmarks.md. */

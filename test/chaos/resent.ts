@@ -27,7 +27,11 @@ export function findResent(events: readonly StorageEvent[], killedAt: readonly n
     const later = calls.filter(({ at, action }) => at > whole.at && action !== 'flush');
     const wasCut = killedAt.some((at) => at >= whole.at && at <= whole.at + noteMs);
     if (later.length > 0 && !wasCut)
-      violations.push(`${file.split('/').slice(-2).join('/')} was sent again after its last flush`);
+      violations.push(
+        `${file.split('/').slice(-2).join('/')} was sent again after its last flush: ${later
+          .map(({ action, at, position }) => `${action} ${position} +${at - whole.at}`)
+          .join(', ')}; kills at ${killedAt.map((at) => at - whole.at).filter((ms) => Math.abs(ms) < 20_000)}`,
+      );
   }
   return violations;
 }

@@ -56,11 +56,25 @@ t.test('flushes stand at the barriers and at the end, each told once it is done'
       t.ok(store.file(path)?.equals(data.subarray(0, position)), `${position} of ${size} is there`);
       recorded.push(position);
     };
-    const done = await send(store, data, { onFlushed });
+    const onRestart = () => t.fail('no reason to start again');
+    const done = await send(store, data, { onFlushed, onRestart });
     t.match(done, { ...factsOf(data), blocks: Math.ceil(size / block) });
     t.same(callsOf(store, 'flush'), flushes);
     t.same(recorded, flushes);
   }
+});
+
+t.test('a block that is sent again holds the flush of its barrier back', async (t) => {
+  let busy = 0;
+  const store = await startFakeStorage(t, (call, res) => {
+    if (told([call])[0] !== 'append 1000' || busy++ > 2) return undefined;
+    return (refuse(res, 503, 'ServerBusy'), true);
+  });
+  const data = randomBytes(8000);
+  await send(store, data, { onRestart: () => t.fail('no reason to start again') });
+  const calls = told(store.calls);
+  t.ok(calls.indexOf('flush 3000') > calls.lastIndexOf('append 1000'));
+  t.ok(store.file(path)?.equals(data));
 });
 
 t.test('no block reaches over a barrier that is no multiple of it', async (t) => {
@@ -173,7 +187,11 @@ t.test('killed between a flush and its record, the file starts again, once and t
   const story: string[] = [];
   const done = await send(store, data, {
     resumeAt: recorded,
-    onRestart: async () => story.push(`restart after ${told(store.calls)[0]}`),
+    onRestart: async () => {
+      await new Promise((later) => setTimeout(later, 50));
+      t.notOk(told(store.calls).includes('create'), 'the caller has forgotten it first');
+      story.push(`restart after ${told(store.calls)[0]}`);
+    },
     onFlushed: (position) => story.push(`flushed ${position}`),
   });
   t.same(story, ['restart after append 3000', 'flushed 3000', 'flushed 6000', 'flushed 8000']);

@@ -1,5 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import t from 'tap';
 import { uploadFile, type UploadFileOptions } from '../../proxy/datalake/upload-file';
 import { BridgeError } from '../../proxy/errors';
@@ -141,6 +143,17 @@ t.test('nobody listening ends as unavailable, without the address', async (t) =>
 t.test('a silent storage ends as unavailable', async (t) => {
   const store = await startFakeStorage(t, () => true);
   const failure = await failureOf(send(store, Buffer.from('x'), { attempts: 2, timeoutMs: 50 }));
+  t.match(failure, { code: 'CONTAINER_UNAVAILABLE', upstream: { code: 'Timeout' } });
+});
+
+t.test('a silent storage ends as unavailable however often memory is collected', async (t) => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const store = await startFakeStorage(t, () => true);
+  const upload = failureOf(send(store, Buffer.from('x'), { attempts: 2, timeoutMs: 200 }));
+  const collecting = setInterval(collect, 10);
+  const failure = await Promise.race([upload, new Promise((done) => setTimeout(done, 20_000))]);
+  clearInterval(collecting);
   t.match(failure, { code: 'CONTAINER_UNAVAILABLE', upstream: { code: 'Timeout' } });
 });
 
