@@ -57,7 +57,8 @@ export async function createInbox(t: Test, options: InboxOptions = {}) {
   t.teardown(async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
-    rmSync(root, { recursive: true, force: true });
+    // A root that was handed in is its owner's.
+    if (options.root === undefined) rmSync(root, { recursive: true, force: true });
   });
 
   return {
