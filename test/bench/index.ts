@@ -8,6 +8,7 @@ const benchmarks: readonly { title: string; file: string }[] = [
   { title: 'Identity of a call', file: 'identity.ts' },
   { title: 'Throttle and database', file: 'throttle.ts' },
   { title: 'Roster validator', file: 'rosters/run.ts' },
+  { title: 'Receiving a file', file: 'receive.ts' },
 ];
 
 /** Runs `npm run bench [name]` and, when all ran, writes docs/benchmarks.md. */
