@@ -10,6 +10,7 @@ const benchmarks: readonly { title: string; file: string }[] = [
   { title: 'Roster validator', file: 'rosters/run.ts' },
   { title: 'Changes between rosters', file: 'changes.ts' },
   { title: 'Upload to the storage', file: 'datalake/run.ts' },
+  { title: 'Receiving a file', file: 'receive.ts' },
 ];
 
 /** Runs `npm run bench [name]` and, when all ran, writes docs/benchmarks.md. */

@@ -40,6 +40,8 @@ export const temporaryPrefix = '.part-';
  */
 export async function stageFile(options: StageOptions): Promise<StagedFile> {
   const { folder, stream, maxBytes, signal, space, expectedBytes = 0 } = options;
+  // The connection may break before anybody listens, and after.
+  stream.on('error', () => undefined);
   const temporary = path.join(folder, `${temporaryPrefix}${randomUUID()}`);
   try {
     await space.check(folder, expectedBytes);

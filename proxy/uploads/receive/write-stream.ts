@@ -76,14 +76,14 @@ export function writeStream(
       );
     };
     const write = (): void => {
-      writing = writeBatch().then(
-        () => {
+      writing = writeBatch()
+        .then(() => undefined, settle)
+        .finally(() => {
           writing = undefined;
+          if (settled) return;
           if (isFull()) write();
-          if (!settled) stream.resume();
-        },
-        (error: unknown) => settle(error),
-      );
+          stream.resume();
+        });
     };
     const onData = (chunk: Buffer): void => {
       bytes += chunk.length;
@@ -100,7 +100,7 @@ export function writeStream(
       stream.off('close', onLoss);
       const finish = async (): Promise<WrittenStream> => {
         while (writing !== undefined) await writing;
-        await writeBatch();
+        if (!settled) await writeBatch();
         await syncing;
         return { bytes, sha256: hash.digest('hex'), head };
       };
@@ -115,8 +115,6 @@ export function writeStream(
       ['error', onLoss],
       ['close', onLoss],
     ];
-    // A connection may still break after we stopped listening.
-    stream.on('error', () => undefined);
     if (signal.aborted) return onAbort();
     if (stream.destroyed || stream.readableEnded) return onLoss();
     signal.addEventListener('abort', onAbort, { once: true });
