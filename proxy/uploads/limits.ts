@@ -20,8 +20,12 @@ export interface UploadLimits {
   settleMs: number;
   /** Tries of one call to the storage before the upload waits. */
   storageTries: number;
+  /** How long one call to the storage may take. */
+  storageTimeoutMs: number;
   /** Files sent at a time by this process. */
   transfers: number;
+  /** Pause between two looks for uploads that nothing else drives, in milliseconds. */
+  sweepEveryMs: number;
   /** What changes without holding an upload. */
   changes: ChangeLimits;
 }
@@ -37,6 +41,8 @@ export const defaultLimits: UploadLimits = {
   retrySeconds: [5, 300],
   settleMs: 5_000,
   storageTries: 5,
+  storageTimeoutMs: 120_000,
   transfers: 4,
+  sweepEveryMs: 15_000,
   changes: defaultChangeLimits,
 };

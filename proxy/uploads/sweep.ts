@@ -10,8 +10,6 @@ export interface Sweep {
   stop(): Promise<void>;
 }
 
-const everyMs = 15_000;
-
 /**
  * Looks from time to time for what no call and no workflow will do: uploads that waited too long, files of ended ones,
  * and uploads whose workflow was never started because a process died in between, or whose engine state is
@@ -29,7 +27,7 @@ export function startSweep(services: UploadServices, engine: Pick<Engine, 'start
       )
       .finally(() => (busy = false));
   };
-  const timer = setInterval(run, everyMs);
+  const timer = setInterval(run, services.limits.sweepEveryMs);
   timer.unref();
   run();
   return {

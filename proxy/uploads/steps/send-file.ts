@@ -36,6 +36,7 @@ export async function sendFile(
       signal,
       agents: services.agents,
       attempts: services.limits.storageTries,
+      timeoutMs: services.limits.storageTimeoutMs,
     }),
   );
 }
