@@ -6,20 +6,21 @@ import { CancelRequested, createActiveUploads } from '../../proxy/uploads/active
 
 const row = { uploadId: 'u' } as UploadRow;
 const pause = (signal: AbortSignal) => delay(60_000, undefined, { signal });
+const failureOf = (work: Promise<unknown>) => work.catch((error: unknown) => error);
 
 t.test('a cancel ends a pause with the cancel as the reason', async (t) => {
   const active = createActiveUploads({ isCancelled: async () => false });
   const work = active.run(row, pause);
   active.cancel('other');
   active.cancel('u');
-  await t.rejects(work, CancelRequested);
+  t.ok((await failureOf(work)) instanceof CancelRequested);
 });
 
 t.test('a stop ends a pause as a stop, and refuses further work', async (t) => {
   const active = createActiveUploads({ isCancelled: async () => false });
   const work = active.run(row, pause);
   active.stop();
-  const stopping = { code: 'SERVICE_STOPPING' } as Partial<BridgeError>;
+  const stopping = { code: 'SERVICE_STOPPING' };
   await t.rejects(work, stopping);
   await t.rejects(active.run(row, pause), stopping);
 });
@@ -34,10 +35,8 @@ t.test('a cancel asked for in another process is noticed', async (t) => {
     },
     lookEveryMs: 10,
   });
-  await t.rejects(
-    active.run(row, (signal) => Promise.all([pause(signal), delay(500)])),
-    CancelRequested,
-  );
+  const work = active.run(row, (signal) => Promise.all([pause(signal), delay(500)]));
+  t.ok((await failureOf(work)) instanceof CancelRequested);
 });
 
 t.test('work that fails by itself keeps its error', async (t) => {
