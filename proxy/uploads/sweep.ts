@@ -43,12 +43,15 @@ export async function sweepOnce(
   services: UploadServices,
   engine: Pick<Engine, 'start'>,
 ): Promise<void> {
-  for (const row of await services.uploads.listOpen()) {
-    if (isOver(services, row)) await expire(services, row);
-    else await driveOn(engine, row);
-  }
+  // One that fails must not keep the others waiting: it comes again in the next round.
+  const each = (work: () => Promise<void>): Promise<void> =>
+    work().catch((error: unknown) =>
+      services.logger.warn({ err: error }, 'an upload could not be looked after'),
+    );
+  for (const row of await services.uploads.listOpen())
+    await each(() => (isOver(services, row) ? expire(services, row) : driveOn(engine, row)));
   for (const { tenantId, uploadId } of await services.uploads.listUnpurged())
-    await purgeUpload(services, tenantId, uploadId);
+    await each(() => purgeUpload(services, tenantId, uploadId));
 }
 
 const isOver = ({ clock }: UploadServices, { state, expiresAt }: UploadRow): boolean =>
