@@ -23,7 +23,7 @@ export async function uploadAll(
   content: FilesContent,
   signal: AbortSignal,
 ): Promise<UploadRow> {
-  const folder = path.join(services.paths.folder(caller.tenantId, randomUUID()), 'incoming');
+  const folder = services.paths.incoming(caller.tenantId, randomUUID());
   await mkdir(folder, { recursive: true, mode: 0o700 });
   try {
     const { files, fields } = await services.receiver.readFiles(content, { folder, signal });
@@ -35,7 +35,7 @@ export async function uploadAll(
     );
     return await submitUpload(services, engine, caller, row);
   } finally {
-    await rm(path.dirname(folder), { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   }
 }
 
