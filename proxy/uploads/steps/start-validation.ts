@@ -41,7 +41,11 @@ export async function startValidation(
     if (ours !== undefined) return keep(ours);
   }
   try {
-    const started = await services.industryData.startValidation(await scope(), dataConnectorId);
+    const started = await services.industryData.startValidation(
+      await scope(),
+      dataConnectorId,
+      facts.containerId,
+    );
     return await keep(started.operationId);
   } catch (error) {
     if (!isSessionClosed(error)) throw error;
