@@ -41,7 +41,9 @@ export async function attempt<T>(
     const verdict = await run.step(`${name}: waits`, () =>
       setState(services, input, waiting, problem),
     );
-    if (verdict !== 'waits') return verdict === 'timeout' ? failed(problem) : answer;
+    if (verdict === 'timeout') return failed(problem);
+    if (verdict === 'nobody came') return failed({ ...problem, code: 'UPLOAD_NEEDS_SIGN_IN' });
+    if (verdict === 'ended') return answer;
     await run.pause(pauseSeconds(services, problem, tries));
   }
 }
@@ -95,7 +97,7 @@ const activeStates: readonly UploadState[] = [
   'waiting-for-sign-in',
 ];
 
-/** Shows the state; `timeout` once it has waited longer than its kind of waiting may last. */
+/** Shows the state; `timeout` or `nobody came` once it has waited longer than its kind of waiting may last. */
 const setState = (...change: Parameters<typeof changeState>): ReturnType<typeof changeState> =>
   throughOutage(change[0], () => changeState(...change));
 
@@ -104,7 +106,7 @@ async function changeState(
   { tenantId, uploadId, round }: WorkflowInput,
   to: UploadState,
   problem: Problem | undefined,
-): Promise<'waits' | 'timeout' | 'ended'> {
+): Promise<'waits' | 'timeout' | 'nobody came' | 'ended'> {
   const row = await services.uploads.find(tenantId, uploadId);
   if (row === null || row.finishedAt !== null) return 'ended';
   if (problem === undefined) {
@@ -125,7 +127,7 @@ async function changeState(
   const since = Date.parse(row.facts.waitingSince ?? '') || now;
   const hours = isSignIn ? services.limits.signInHours : services.limits.outageHours;
   const end = since + hours * 3_600_000;
-  if (now >= end) return 'timeout';
+  if (now >= end) return isSignIn ? 'nobody came' : 'timeout';
   await services.uploads.move(tenantId, uploadId, {
     from: activeStates,
     to,
