@@ -40,6 +40,8 @@ export interface ServiceOptions {
   clock?: () => number;
   sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
   keys?: EntraKeys;
+  /** How long one call to Entra ID or Graph may take. */
+  outboundTimeoutMs?: number;
 }
 
 export interface AppServices extends Services {
@@ -52,7 +54,7 @@ export interface AppServices extends Services {
 }
 
 const handleLifetimeSeconds = 12 * 3600;
-const outboundTimeoutMs = 30_000;
+const defaultOutboundTimeoutMs = 30_000;
 
 /** Makes every domain object once, from the settings alone. */
 export async function createServices(options: ServiceOptions): Promise<AppServices> {
@@ -61,7 +63,7 @@ export async function createServices(options: ServiceOptions): Promise<AppServic
   const identity = identitySettings(config);
   const outbound = createOutboundClient({
     allowedOrigins: [cloud.graphOrigin, cloud.loginOrigin],
-    timeoutMs: outboundTimeoutMs,
+    timeoutMs: options.outboundTimeoutMs ?? defaultOutboundTimeoutMs,
     ...(config.OUTBOUND_PROXY !== undefined && { outboundProxy: config.OUTBOUND_PROXY }),
   });
   const limitFor = createLimits(config);

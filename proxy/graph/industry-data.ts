@@ -42,8 +42,15 @@ export function createIndustryData(client: GraphClient, clock: () => number) {
       return session;
     },
 
-    async startValidation(scope: GraphScope, dataConnectorId: string): Promise<StartedValidation> {
+    /** `containerId`: the caller knows which container it is; this process may have seen an earlier one last. */
+    async startValidation(
+      scope: GraphScope,
+      dataConnectorId: string,
+      containerId?: string,
+    ): Promise<StartedValidation> {
       requireConnector(scope.caller, dataConnectorId, 'data connector');
+      if (containerId !== undefined)
+        recentValidations.noteContainer(scope.caller, dataConnectorId, containerId);
       return recentValidations.startOnce(scope.caller, dataConnectorId, () =>
         startValidation(client, scope, dataConnectorId),
       );

@@ -9,6 +9,8 @@ export interface ActiveUploads {
   cancel(uploadId: string): void;
   /** Ends all work: the process stops. */
   stop(): void;
+  /** Ends once the process stops. */
+  readonly stopping: AbortSignal;
 }
 
 export class CancelRequested extends Error {}
@@ -24,11 +26,12 @@ export function createActiveUploads({
   lookEveryMs = 2_000,
 }: ActiveUploadsOptions): ActiveUploads {
   const running = new Map<string, Set<AbortController>>();
-  let stopped = false;
+  const stopping = new AbortController();
 
   return {
+    stopping: stopping.signal,
     async run(row, work) {
-      if (stopped) throw new BridgeError('SERVICE_STOPPING');
+      if (stopping.signal.aborted) throw new BridgeError('SERVICE_STOPPING');
       const controller = new AbortController();
       const group = running.get(row.uploadId) ?? new Set();
       running.set(row.uploadId, group.add(controller));
@@ -42,6 +45,9 @@ export function createActiveUploads({
       timer.unref();
       try {
         return await work(controller.signal);
+      } catch (error) {
+        // Whatever was interrupted, a pause or a call, says so in its own words.
+        throw controller.signal.aborted ? controller.signal.reason : error;
       } finally {
         clearInterval(timer);
         group.delete(controller);
@@ -52,7 +58,7 @@ export function createActiveUploads({
       for (const controller of running.get(uploadId) ?? []) controller.abort(new CancelRequested());
     },
     stop() {
-      stopped = true;
+      stopping.abort();
       for (const group of running.values())
         for (const controller of group) controller.abort(new BridgeError('SERVICE_STOPPING'));
     },

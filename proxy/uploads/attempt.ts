@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { UploadRow } from '../database/uploads/row';
 import { BridgeError } from '../errors';
 import type { UploadState } from '../schemas/upload';
@@ -6,13 +5,13 @@ import { CancelRequested } from './active-uploads';
 import type { Run, WorkflowInput } from './engine/run';
 import { fewTries, problemOf, type Problem } from './problem';
 import type { UploadServices } from './services';
+import { throughOutage } from './through-outage';
 
 export type Answer<T> = { done: T } | { problem: Problem };
 
 /** What a step does: it gets the upload as it is now, and a signal that a cancel ends. */
 export type Work<T> = (row: UploadRow, signal: AbortSignal) => Promise<T>;
 
-const databaseRetryMs = 1_000;
 const mostFewTries = 5;
 
 /**
@@ -30,19 +29,21 @@ export async function attempt<T>(
 ): Promise<Answer<T>> {
   for (let tries = 1; ; tries += 1) {
     const answer = await run.step(name, () => workOnce(services, input, work));
-    if ('done' in answer) {
+    const problem = 'problem' in answer ? answer.problem : undefined;
+    const waiting = problem && waitingState(problem);
+    if (problem === undefined || waiting === undefined) {
+      // Also with a problem: a lost session is no end, and the upload waits no more.
       if (tries > 1)
         await run.step(`${name}: goes on`, () => setState(services, input, state, undefined));
       return answer;
     }
-    const { problem } = answer;
-    const waiting = waitingState(problem);
-    if (waiting === undefined) return answer;
     if (fewTries.has(problem.code) && tries >= mostFewTries) return failed(problem);
     const verdict = await run.step(`${name}: waits`, () =>
       setState(services, input, waiting, problem),
     );
-    if (verdict !== 'waits') return verdict === 'timeout' ? failed(problem) : answer;
+    if (verdict === 'timeout') return failed(problem);
+    if (verdict === 'nobody came') return failed({ ...problem, code: 'UPLOAD_NEEDS_SIGN_IN' });
+    if (verdict === 'ended') return answer;
     await run.pause(pauseSeconds(services, problem, tries));
   }
 }
@@ -51,31 +52,36 @@ const failed = (problem: Problem): { problem: Problem } => ({
   problem: { ...problem, kind: 'failed' },
 });
 
-/** Our own database being away is nobody's fault and no reason to end: the step just goes on later. */
+/** The step itself; what it throws becomes a problem. */
 export async function workOnce<T>(
   services: UploadServices,
-  { tenantId, uploadId, round }: WorkflowInput,
+  input: WorkflowInput,
   work: Work<T>,
 ): Promise<Answer<T>> {
-  for (;;) {
-    try {
-      const row = await services.uploads.find(tenantId, uploadId);
-      if (row === null || row.finishedAt !== null || row.round !== round)
-        throw new CancelRequested();
-      if (row.cancelRequested) throw new CancelRequested();
-      return { done: await services.active.run(row, (signal) => work(row, signal)) };
-    } catch (error) {
-      const code = error instanceof BridgeError ? error.code : undefined;
-      // Left open, so that it is done again after a restart (engine.ts).
-      if (code === 'SERVICE_STOPPING') throw error;
-      if (code !== 'DATABASE_UNAVAILABLE') {
-        if (code === undefined && !(error instanceof CancelRequested))
-          services.logger.error({ err: error }, 'a step of an upload failed');
-        return { problem: problemOf(error) };
-      }
-      await delay(databaseRetryMs);
-    }
+  try {
+    const done = await throughOutage(services, async () => {
+      const row = await openRow(services, input);
+      return services.active.run(row, (signal) => work(row, signal));
+    });
+    return { done };
+  } catch (error) {
+    // Left open, so that it is done again after a restart (engine.ts).
+    if (error instanceof BridgeError && error.code === 'SERVICE_STOPPING') throw error;
+    if (!(error instanceof BridgeError || error instanceof CancelRequested))
+      services.logger.error({ err: error }, 'a step of an upload failed');
+    return { problem: problemOf(error) };
   }
+}
+
+/** The upload as it is now. Throws CancelRequested when this workflow has no more to do with it. */
+async function openRow(
+  { uploads }: UploadServices,
+  { tenantId, uploadId, round }: WorkflowInput,
+): Promise<UploadRow> {
+  const row = await uploads.find(tenantId, uploadId);
+  const isOpen = row !== null && row.finishedAt === null && row.round === round;
+  if (!isOpen || row.cancelRequested) throw new CancelRequested();
+  return row;
 }
 
 function waitingState({ kind }: Problem): 'waiting-for-graph' | 'waiting-for-sign-in' | undefined {
@@ -91,13 +97,16 @@ const activeStates: readonly UploadState[] = [
   'waiting-for-sign-in',
 ];
 
-/** Shows the state; `timeout` once it has waited longer than its kind of waiting may last. */
-async function setState(
+/** Shows the state; `timeout` or `nobody came` once it has waited longer than its kind of waiting may last. */
+const setState = (...change: Parameters<typeof changeState>): ReturnType<typeof changeState> =>
+  throughOutage(change[0], () => changeState(...change));
+
+async function changeState(
   services: UploadServices,
   { tenantId, uploadId, round }: WorkflowInput,
   to: UploadState,
   problem: Problem | undefined,
-): Promise<'waits' | 'timeout' | 'ended'> {
+): Promise<'waits' | 'timeout' | 'nobody came' | 'ended'> {
   const row = await services.uploads.find(tenantId, uploadId);
   if (row === null || row.finishedAt !== null) return 'ended';
   if (problem === undefined) {
@@ -118,7 +127,7 @@ async function setState(
   const since = Date.parse(row.facts.waitingSince ?? '') || now;
   const hours = isSignIn ? services.limits.signInHours : services.limits.outageHours;
   const end = since + hours * 3_600_000;
-  if (now >= end) return 'timeout';
+  if (now >= end) return isSignIn ? 'nobody came' : 'timeout';
   await services.uploads.move(tenantId, uploadId, {
     from: activeStates,
     to,

@@ -23,8 +23,12 @@ export interface UploadLimits {
   /** Bytes of one append, and between two flushes: from there a killed process goes on. */
   blockBytes: number;
   barrierBytes: number;
+  /** How long one call to the storage may take. */
+  storageTimeoutMs: number;
   /** Files sent at a time by this process. */
   transfers: number;
+  /** Pause between two looks for uploads that nothing else drives, in milliseconds. */
+  sweepEveryMs: number;
   /** What changes without holding an upload. */
   changes: ChangeLimits;
 }
@@ -42,6 +46,8 @@ export const defaultLimits: UploadLimits = {
   storageTries: 5,
   blockBytes: 8 * 2 ** 20,
   barrierBytes: 64 * 2 ** 20,
+  storageTimeoutMs: 120_000,
   transfers: 4,
+  sweepEveryMs: 15_000,
   changes: defaultChangeLimits,
 };

@@ -4,8 +4,8 @@ import path from 'node:path';
 export interface UploadPaths {
   /** The folder of one upload, removed as a whole. */
   folder(tenantId: string, uploadId: string): string;
-  /** Where files arrive before they are part of the upload. */
-  incoming(tenantId: string, uploadId: string): string;
+  /** Where the files of one request arrive before they are part of an upload. */
+  incoming(tenantId: string, requestId: string): string;
   /** A received file, named by its content: a later one of the same name never changes an earlier one. */
   file(tenantId: string, uploadId: string, sha256: string): string;
   /** All findings with their values, one JSON object a line. */
@@ -30,7 +30,7 @@ export function createUploadPaths(spoolDir: string): UploadPaths {
     allFolders,
     allFindings,
     folder,
-    incoming: (tenantId, uploadId) => path.join(folder(tenantId, uploadId), 'incoming'),
+    incoming: (tenantId, requestId) => path.join(allFolders, tenantId, `incoming-${requestId}`),
     file: (tenantId, uploadId, sha256) => path.join(folder(tenantId, uploadId), 'files', sha256),
     findings: (tenantId, uploadId) => path.join(folder(tenantId, uploadId), 'findings.ndjson'),
     keptFindings: (tenantId, uploadId) => path.join(allFindings, tenantId, `${uploadId}.ndjson`),

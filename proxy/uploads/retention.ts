@@ -8,8 +8,8 @@ export interface Retention {
 }
 
 const dayMs = 86_400_000;
-/** Longer than any upload can last: what lies in its folder then belongs to nobody. */
-const orphanDays = 30;
+/** Longer than any request: what then lies in the folder of no open upload was left by a process that died. */
+const orphanDays = 1;
 
 /** What is done from time to time about ended uploads (docs/privacy.md): history, findings, forgotten files. */
 export function retentionTasks(
@@ -20,14 +20,22 @@ export function retentionTasks(
   return [
     (now) => uploads.removeFinishedBefore(new Date(now - historyDays * dayMs)),
     (now) => removeOlder(paths.allFindings, now - findingsDays * dayMs),
-    (now) => removeOlder(paths.allFolders, now - orphanDays * dayMs),
+    async (now) => {
+      const open = new Set((await uploads.listOpen()).map(({ uploadId }) => uploadId));
+      await removeOlder(paths.allFolders, now - orphanDays * dayMs, open);
+    },
   ];
 }
 
-/** Removes entries two levels down (tenant, then upload) that were last changed before a moment. */
-async function removeOlder(root: string, before: number): Promise<void> {
+/** Removes entries two levels down (tenant, then upload) that were last changed before a moment, but for some. */
+async function removeOlder(
+  root: string,
+  before: number,
+  kept: ReadonlySet<string> = new Set(),
+): Promise<void> {
   for (const tenant of await namesIn(root))
     for (const name of await namesIn(path.join(root, tenant))) {
+      if (kept.has(name)) continue;
       const entry = path.join(root, tenant, name);
       const changed = await stat(entry).then(
         ({ mtimeMs }) => mtimeMs,

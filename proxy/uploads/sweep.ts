@@ -10,8 +10,6 @@ export interface Sweep {
   stop(): Promise<void>;
 }
 
-const everyMs = 15_000;
-
 /**
  * Looks from time to time for what no call and no workflow will do: uploads that waited too long, files of ended ones,
  * and uploads whose workflow was never started because a process died in between, or whose engine state is
@@ -29,7 +27,7 @@ export function startSweep(services: UploadServices, engine: Pick<Engine, 'start
       )
       .finally(() => (busy = false));
   };
-  const timer = setInterval(run, everyMs);
+  const timer = setInterval(run, services.limits.sweepEveryMs);
   timer.unref();
   run();
   return {
@@ -45,12 +43,15 @@ export async function sweepOnce(
   services: UploadServices,
   engine: Pick<Engine, 'start'>,
 ): Promise<void> {
-  for (const row of await services.uploads.listOpen()) {
-    if (isOver(services, row)) await expire(services, row);
-    else await driveOn(engine, row);
-  }
+  // One that fails must not keep the others waiting: it comes again in the next round.
+  const each = (work: () => Promise<void>): Promise<void> =>
+    work().catch((error: unknown) =>
+      services.logger.warn({ err: error }, 'an upload could not be looked after'),
+    );
+  for (const row of await services.uploads.listOpen())
+    await each(() => (isOver(services, row) ? expire(services, row) : driveOn(engine, row)));
   for (const { tenantId, uploadId } of await services.uploads.listUnpurged())
-    await purgeUpload(services, tenantId, uploadId);
+    await each(() => purgeUpload(services, tenantId, uploadId));
 }
 
 const isOver = ({ clock }: UploadServices, { state, expiresAt }: UploadRow): boolean =>

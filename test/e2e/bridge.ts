@@ -8,7 +8,7 @@ import { loadConfig } from '../../proxy/config';
 import { openDatabase } from '../../proxy/database/open-database';
 import { createLogger } from '../../proxy/observability/logger';
 import { startSandbox, type SandboxOptions } from '../../proxy/sandbox';
-import { createServices } from '../../proxy/services';
+import { createServices, type ServiceOptions } from '../../proxy/services';
 import type { Stores } from '../../proxy/stores';
 import type { UploadLimits } from '../../proxy/uploads/limits';
 import { createMemoryStores } from '../memory-stores';
@@ -20,6 +20,8 @@ export interface BridgeOptions {
   stores?: Partial<Stores>;
   /** With the embedded database, so with uploads; their times shortened by `limits`. */
   uploads?: Partial<UploadLimits>;
+  /** Time and patience of the service. */
+  services?: Partial<Pick<ServiceOptions, 'clock' | 'sleep' | 'outboundTimeoutMs'>>;
 }
 
 /** Pauses of uploads that a test need not wait for. */
@@ -50,6 +52,7 @@ export async function startBridge(t: Test, options: BridgeOptions = {}) {
       config,
       logger,
       stores,
+      ...options.services,
       ...(database && { database, uploadLimits: { ...quick, ...options.uploads } }),
     }),
   });
@@ -83,7 +86,7 @@ export async function startBridge(t: Test, options: BridgeOptions = {}) {
     );
     return answer;
   }
-  return { app, sandbox, stores, config, database, call, logged: () => lines.join('') };
+  return { app, sandbox, stores, config, database, dataDir, call, logged: () => lines.join('') };
 }
 
 export interface ErrorAnswer {

@@ -103,6 +103,20 @@ t.test('a session address outside the storage is not handed out', async (t) => {
   }
 });
 
+t.test('a container that another process opened gets a validation of its own', async (t) => {
+  let started = 0;
+  const { industryData } = setUp(({ method }) =>
+    method === 'POST'
+      ? { status: 202, headers: { location: `${root}/operations/op${(started += 1)}` } }
+      : { json: session },
+  );
+  await industryData.getUploadSession(scope, 'c1', true);
+  const ids = [];
+  for (const container of ['box', 'box', 'another', 'another'])
+    ids.push((await industryData.startValidation(scope, 'c1', container)).operationId);
+  t.same(ids, ['op1', 'op1', 'op2', 'op2']);
+});
+
 t.test('a validation is started once for a container, however often it is asked for', async (t) => {
   let operations = 0;
   const { industryData, sent, pass } = setUp(({ method }) =>

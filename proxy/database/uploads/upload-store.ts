@@ -140,11 +140,11 @@ export function createUploadStore(query: Query) {
       return rows.map(toRow);
     },
 
-    /** Ended ones whose files may still lie on the spool. */
+    /** Ended ones whose files may still lie on the spool; some of them, so that a hundred that fail do not hide the rest. */
     async listUnpurged(): Promise<Pick<UploadRow, 'tenantId' | 'uploadId'>[]> {
       return query<Pick<UploadRow, 'tenantId' | 'uploadId'>>(
         sql`SELECT tenant_id AS "tenantId", upload_id AS "uploadId" FROM sds_bridge.upload
-            WHERE finished_at IS NOT NULL AND NOT spool_purged LIMIT 100`,
+            WHERE finished_at IS NOT NULL AND NOT spool_purged ORDER BY random() LIMIT 100`,
       );
     },
 

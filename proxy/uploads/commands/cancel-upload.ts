@@ -23,14 +23,18 @@ export async function cancelUpload(
   row: UploadRow,
 ): Promise<UploadRow> {
   const { tenantId, uploadId } = row;
+  const endAtRest = (): Promise<void> =>
+    finishUpload(services, { tenantId, uploadId }, { ...cancelled(false), from: resting });
   if (row.finishedAt === null) {
     await services.uploads.requestCancel(tenantId, uploadId);
-    await finishUpload(services, { tenantId, uploadId }, { ...cancelled(false), from: resting });
+    await endAtRest();
     services.active.cancel(uploadId);
     await engine.wake('check', inputOf(row));
     await engine.wake('deliver', inputOf(row));
   }
   for (let waited = 0; ; waited += lookEveryMs) {
+    // The step that was under way may have been its last one and have left the upload held.
+    if (waited > 0) await endAtRest();
     const now = (await services.uploads.find(tenantId, uploadId)) ?? row;
     if (now.state === 'cancelled') return now;
     if (now.finishedAt !== null) throw wrongState(now);

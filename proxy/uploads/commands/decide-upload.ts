@@ -40,7 +40,12 @@ export async function approveUpload(
       },
     },
   });
-  if (moved === null) throw wrongState((await services.uploads.find(tenantId, uploadId)) ?? row);
+  if (moved === null) {
+    const now = (await services.uploads.find(tenantId, uploadId)) ?? row;
+    // Approved twice at once: the other call was first.
+    if (now.facts.approval?.changeHash === decision.changeHash) return now;
+    throw wrongState(now);
+  }
   await engine.start('deliver', inputOf(moved));
   return moved;
 }

@@ -1,4 +1,4 @@
-import { mkdir, open, rename } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { UploadRow } from '../../database/uploads/row';
 import { BridgeError } from '../../errors';
@@ -25,14 +25,22 @@ export async function keepFile(
       params: { files: `${clash.name}, ${file.name}` },
       target: file.name,
     });
+  const now = await services.uploads.find(tenantId, uploadId);
+  // Before the file is there: an ended upload's folder is not looked at again.
+  if (now?.state !== 'receiving') throw notReceiving(now);
   const target = services.paths.file(tenantId, uploadId, file.sha256);
   await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
   await rename(from, target);
   await syncFolder(path.dirname(target));
   if (await services.files.keep(uploadId, file)) return;
-  const now = await services.uploads.find(tenantId, uploadId);
-  throw now === null ? new BridgeError('UPLOAD_NOT_FOUND') : wrongState(now);
+  // Ended or submitted meanwhile.
+  const isOfOther = present.some(({ sha256 }) => sha256 === file.sha256);
+  if (!isOfOther) await rm(target, { force: true });
+  throw notReceiving(await services.uploads.find(tenantId, uploadId));
 }
+
+const notReceiving = (row: UploadRow | null): BridgeError =>
+  row === null ? new BridgeError('UPLOAD_NOT_FOUND') : wrongState(row);
 
 /** Makes the rename durable before the file is acknowledged. Windows knows no sync of a folder. */
 async function syncFolder(folder: string): Promise<void> {

@@ -26,8 +26,9 @@ export async function receiveFiles(
   content: FilesContent,
   options: { signal: AbortSignal; name?: string },
 ): Promise<{ files: AcceptedFile[]; fields: Record<string, unknown> }> {
-  const { tenantId, uploadId } = row;
-  const folder = path.join(services.paths.incoming(tenantId, uploadId), randomUUID());
+  const { tenantId } = row;
+  // Beside the upload's own folder, which may be removed while a slow file comes in.
+  const folder = services.paths.incoming(tenantId, randomUUID());
   await mkdir(folder, { recursive: true, mode: 0o700 });
   try {
     const { files, fields } = await services.receiver.readFiles(content, { folder, ...options });

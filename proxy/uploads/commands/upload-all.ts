@@ -14,7 +14,8 @@ import { submitUpload } from './submit-upload';
 
 /**
  * One call with all files of a roster: they are received first, then the upload is made with the settings that came
- * along, takes exactly these files, and is submitted. With a correlation id a retry ends at the same upload.
+ * along, takes exactly these files, and is submitted. With a correlation id a retry ends at the same upload; other files then are UPLOAD_STATE_WRONG or
+ * UPLOAD_CORRELATION_TAKEN.
  */
 export async function uploadAll(
   services: UploadServices,
@@ -23,19 +24,21 @@ export async function uploadAll(
   content: FilesContent,
   signal: AbortSignal,
 ): Promise<UploadRow> {
-  const folder = path.join(services.paths.folder(caller.tenantId, randomUUID()), 'incoming');
+  const folder = services.paths.incoming(caller.tenantId, randomUUID());
   await mkdir(folder, { recursive: true, mode: 0o700 });
   try {
     const { files, fields } = await services.receiver.readFiles(content, { folder, signal });
     const row = await createUpload(services, caller, settingsOf(fields), signal);
     for (const file of files) await keepFile(services, row, file, path.join(folder, file.name));
-    await services.files.keepOnly(
-      row.uploadId,
-      files.map(({ name }) => name),
-    );
+    const names = files.map(({ name }) => name);
+    await services.files.keepOnly(row.uploadId, names);
+    const kept = await services.files.list(row.uploadId);
+    // Submitted before with more files than these: another roster, not a retry.
+    if (kept.some(({ name }) => !names.includes(name)))
+      throw new BridgeError('UPLOAD_CORRELATION_TAKEN', { target: 'correlationId' });
     return await submitUpload(services, engine, caller, row);
   } finally {
-    await rm(path.dirname(folder), { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   }
 }
 

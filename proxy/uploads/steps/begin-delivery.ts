@@ -15,8 +15,9 @@ export async function beginDelivery(
   row: UploadRow,
 ): Promise<BegunDelivery> {
   const { tenantId, uploadId, dataConnectorId, round, facts, state } = row;
-  // Only when the engine's own state was lost: what is being validated must not be sent again.
-  const isValidating = state === 'validating' && Boolean(facts.operationId);
+  // Only when the engine's own state was lost: what is being validated must not be sent again. A new session takes the id
+  // away, so it is that of the present one, also while the upload waits for Graph or a sign-in.
+  const isValidating = Boolean(facts.operationId);
   const baseline = await services.baselines.find(tenantId, dataConnectorId);
   const isStale = (baseline?.uploadId ?? 'none') !== (facts.comparedWith ?? 'none');
   if (isStale && state === 'waiting-for-turn') {
@@ -32,6 +33,8 @@ export async function beginDelivery(
     from: deliverable,
     to: isValidating ? 'validating' : 'uploading',
     round,
+    facts: { reason: null, waitingSince: null },
+    expiresAt: null,
   });
   // Ended, or held again, since it was read.
   if (moved === null) throw new CancelRequested();

@@ -62,23 +62,35 @@ export async function finishUpload(
         snapshot,
       });
   });
-  if (ending.state === 'accepted') await removeReplaced(services, row);
-  // What is left after a kill here is purged by the sweep.
-  await purgeUpload(services, tenantId, uploadId);
+  try {
+    if (ending.state === 'accepted') await removeReplaced(services, row);
+    await purgeUpload(services, tenantId, uploadId);
+  } catch (error) {
+    // It has ended all the same; what is left after this, or after a kill here, is purged by the sweep.
+    services.logger.warn({ err: error }, 'the files of an ended upload could not be removed yet');
+  }
 }
 
-/** Moves the snapshot out of the upload's folder, under a name of its own: the earlier baseline stays until replaced. */
+/**
+ * Moves the snapshot out of the upload's folder, under a name of its own: the earlier baseline stays until replaced. A
+ * snapshot that is lost is still named as the baseline: School Data Sync has this set, so the next one is
+ * held for a person rather than compared with an older one.
+ */
 async function keepSnapshot(
-  { paths }: UploadServices,
+  { paths, logger }: UploadServices,
   { tenantId, uploadId, dataConnectorId }: UploadRow,
 ): Promise<string> {
   const target = paths.baseline(tenantId, dataConnectorId, uploadId);
-  await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
-  const isThere = await stat(target).then(
-    () => true,
-    () => false,
-  );
-  if (!isThere) await rename(paths.snapshot(tenantId, uploadId), target);
+  try {
+    await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+    const isThere = await stat(target).then(
+      () => true,
+      () => false,
+    );
+    if (!isThere) await rename(paths.snapshot(tenantId, uploadId), target);
+  } catch (error) {
+    logger.error({ err: error }, 'the record of an accepted set could not be kept');
+  }
   return uploadId;
 }
 

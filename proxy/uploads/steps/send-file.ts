@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { UploadRow } from '../../database/uploads/row';
 import { uploadFile } from '../../datalake/upload-file';
 import { BridgeError } from '../../errors';
-import { patiently } from '../patient';
+import { throughOutage } from '../through-outage';
 import type { UploadServices } from '../services';
 import { keptSessionOf } from './open-session';
 
@@ -23,9 +23,8 @@ export async function sendFile(
   const isSameContainer = file.containerId === session.containerId;
   if (isSameContainer && file.sentBytes === file.bytes) return;
   const note = (sentBytes: number): Promise<void> =>
-    patiently(
-      () => services.files.noteSent(uploadId, name, session.containerId, sentBytes),
-      signal,
+    throughOutage(services, () =>
+      services.files.noteSent(uploadId, name, session.containerId, sentBytes),
     );
   await services.transfers(() =>
     uploadFile({
@@ -42,6 +41,7 @@ export async function sendFile(
       attempts: services.limits.storageTries,
       blockBytes: services.limits.blockBytes,
       barrierBytes: services.limits.barrierBytes,
+      timeoutMs: services.limits.storageTimeoutMs,
     }),
   );
 }

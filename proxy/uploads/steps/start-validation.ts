@@ -3,7 +3,7 @@ import type { UploadRow } from '../../database/uploads/row';
 import { BridgeError } from '../../errors';
 import { backgroundCaller } from '../background-caller';
 import { pacedScope } from '../paced-scope';
-import { patiently } from '../patient';
+import { throughOutage } from '../through-outage';
 import type { UploadServices } from '../services';
 
 export type StartedOr = { operationId: string } | { sessionLost: true };
@@ -25,7 +25,7 @@ export async function startValidation(
   const list = async () => services.industryData.listValidations(await scope(), dataConnectorId);
 
   const keep = async (operationId: string): Promise<StartedOr> => {
-    await patiently(() => services.uploads.note(tenantId, uploadId, { operationId }), signal);
+    await throughOutage(services, () => services.uploads.note(tenantId, uploadId, { operationId }));
     return { operationId };
   };
   const findOurs = async (before: readonly string[]): Promise<string | undefined> => {
@@ -42,7 +42,11 @@ export async function startValidation(
     if (ours !== undefined) return keep(ours);
   }
   try {
-    const started = await services.industryData.startValidation(await scope(), dataConnectorId);
+    const started = await services.industryData.startValidation(
+      await scope(),
+      dataConnectorId,
+      facts.containerId,
+    );
     return await keep(started.operationId);
   } catch (error) {
     if (!isSessionClosed(error)) throw error;

@@ -87,10 +87,13 @@ async function changesView(
   { uploadId, facts }: UploadRow,
 ): Promise<NonNullable<UploadView['changes']>> {
   const { baseline, changeHash, files = [], holdReasons = [] } = facts.changes ?? {};
-  const schools =
-    facts.schoolsSealed === undefined
-      ? []
-      : ((await sealer.open('schools', uploadId, facts.schoolsSealed)) as SchoolSummary[]);
+  const schools = await sealer
+    .open('schools', uploadId, facts.schoolsSealed ?? '')
+    // Of a lost key, the rest is still worth seeing, and so are the other uploads of a list.
+    .then(
+      (opened) => opened as SchoolSummary[],
+      () => [],
+    );
   const sum = (name: 'added' | 'changed' | 'removed'): number =>
     files.reduce((total, file) => total + file[name], 0);
   return {

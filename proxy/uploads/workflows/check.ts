@@ -6,6 +6,7 @@ import { checkFlow } from '../steps/check-flow';
 import { compareChanges } from '../steps/compare-changes';
 import { finishUpload, type Ending } from '../steps/finish';
 import { scanRoster } from '../steps/scan-roster';
+import { throughOutage } from '../through-outage';
 import { endingOf } from './ending';
 
 /**
@@ -18,9 +19,9 @@ export async function checkWorkflow(
   input: WorkflowInput,
 ): Promise<void> {
   const end = (ending: Ending): Promise<void> =>
-    run.step('finish', () => finishUpload(services, input, ending));
+    run.step('finish', () => throughOutage(services, () => finishUpload(services, input, ending)));
   const fail = (problem: Problem): Promise<void> => end(endingOf(problem));
-  await run.step('begin check', () => begin(services, input));
+  await run.step('begin check', () => throughOutage(services, () => begin(services, input)));
 
   const flow = await attempt(run, services, input, 'check flow', 'checking', (row, signal) =>
     checkFlow(services, row, signal),

@@ -8,6 +8,7 @@ import { sendFile } from '../steps/send-file';
 import { startValidation } from '../steps/start-validation';
 import { beginDelivery } from '../steps/begin-delivery';
 import { beginValidation } from '../steps/begin-validation';
+import { throughOutage } from '../through-outage';
 import { endingOf, reasonOf } from './ending';
 
 /**
@@ -20,7 +21,7 @@ export async function deliverWorkflow(
   input: WorkflowInput,
 ): Promise<void> {
   const end = (ending: Ending): Promise<void> =>
-    run.step('finish', () => finishUpload(services, input, ending));
+    run.step('finish', () => throughOutage(services, () => finishUpload(services, input, ending)));
   const begun = await run.step('begin', () =>
     workOnce(services, input, (row) => beginDelivery(services, row)),
   );

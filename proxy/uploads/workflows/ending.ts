@@ -5,7 +5,7 @@ import type { Ending } from '../steps/finish';
 /** How an upload ends that met a problem nothing helps out of. */
 export function endingOf(problem: Problem): Ending {
   if (problem.kind === 'cancelled') return cancelled(problem.isWithSds === true);
-  if (problem.code === 'UPLOAD_NEEDS_SIGN_IN' || problem.code === 'SIGN_IN_REQUIRED')
+  if (problem.code === 'UPLOAD_NEEDS_SIGN_IN')
     return { state: 'expired', reason: reasonOf('UPLOAD_EXPIRED', { what: 'a sign-in' }) };
   return { state: 'failed', reason: { code: problem.code, message: problem.message } };
 }
