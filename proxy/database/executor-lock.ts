@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { failureOf } from './failure';
 
@@ -7,11 +8,15 @@ export interface ExecutorLock {
   executorId: string;
   /** Runs `work` if the executor of this id is gone, and nobody else can do so meanwhile. */
   ifGone(executorId: string, work: () => Promise<void>): Promise<void>;
+  /** Runs `work` while no other process runs its own. */
+  alone<T>(work: () => Promise<T>): Promise<T>;
   release(): Promise<void>;
 }
 
 /** Keeps our locks apart from anybody else's in the same database. */
 const lockClass = 723_701_142;
+const aloneKey = 0;
+const aloneRetryMs = 100;
 
 /**
  * Takes the lock of a new executor on a connection of its own. When that connection ends, others will take over
@@ -42,19 +47,31 @@ export async function holdExecutorLock(
     throw failureOf(error);
   }
 
+  const tryLock = async (key: number): Promise<boolean> => {
+    const text = 'SELECT pg_try_advisory_lock($1, $2) AS free';
+    const { rows } = await client.query<{ free: boolean }>(text, [lockClass, key]);
+    return rows[0]?.free === true;
+  };
+  const unlock = (key: number) =>
+    client.query('SELECT pg_advisory_unlock($1, $2)', [lockClass, key]);
+
   return {
     executorId,
     async ifGone(other, work) {
-      const key = [lockClass, lockKey(other)];
-      const { rows } = await client.query<{ free: boolean }>(
-        'SELECT pg_try_advisory_lock($1, $2) AS free',
-        key,
-      );
-      if (rows[0]?.free !== true) return;
+      if (!(await tryLock(lockKey(other)))) return;
       try {
         await work();
       } finally {
-        await client.query('SELECT pg_advisory_unlock($1, $2)', key);
+        await unlock(lockKey(other));
+      }
+    },
+    async alone(work) {
+      // Asked again and again: one that waits in the server would hold up its CREATE INDEX CONCURRENTLY.
+      while (!(await tryLock(aloneKey))) await delay(aloneRetryMs);
+      try {
+        return await work();
+      } finally {
+        await unlock(aloneKey);
       }
     },
     async release() {

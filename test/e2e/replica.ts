@@ -2,6 +2,7 @@ import { loadConfig } from '../../proxy/config';
 import { buildApp } from '../../proxy/app';
 import { openDatabase } from '../../proxy/database/open-database';
 import { createLogger } from '../../proxy/observability/logger';
+import { secondTenantId } from '../../proxy/sandbox/entra/users';
 import { createServices } from '../../proxy/services';
 import { createStores } from '../../proxy/stores';
 
@@ -14,6 +15,7 @@ async function main(
   databaseUrl: string,
   sealKeys: string,
   dataDir: string,
+  spoolDir: string,
 ): Promise<void> {
   const config = {
     ...loadConfig({
@@ -21,6 +23,8 @@ async function main(
       SANDBOX_PORT: sandboxPort,
       SEAL_KEYS: sealKeys,
       DATA_DIR: dataDir,
+      ...(spoolDir !== '' && { SPOOL_DIR: spoolDir }),
+      ALLOWED_TENANTS: secondTenantId,
     }),
     THROTTLE_STORE: 'postgres' as const,
   };
@@ -30,11 +34,22 @@ async function main(
     config,
     logger,
     stores: createStores(config, database.query),
+    // Uploads for those tests that share a spool.
+    ...(spoolDir !== '' && { database, uploadLimits }),
+    onLost: () => process.exit(1),
   });
   const app = await buildApp({ config, logger, services });
   const address = await app.listen({ host: '127.0.0.1', port: 0 });
   process.stdout.write(`${address}\n`);
 }
 
-const [sandboxPort = '', databaseUrl = '', sealKeys = '', dataDir = ''] = process.argv.slice(2);
-void main(sandboxPort, databaseUrl, sealKeys, dataDir);
+const uploadLimits = {
+  pollSeconds: [0.3, 1],
+  retrySeconds: [0.2, 1],
+  settleMs: 300,
+  sweepEveryMs: 1_000,
+} as const;
+
+const [sandboxPort = '', databaseUrl = '', sealKeys = '', dataDir = '', spoolDir = ''] =
+  process.argv.slice(2);
+void main(sandboxPort, databaseUrl, sealKeys, dataDir, spoolDir);

@@ -58,9 +58,8 @@ export async function launchEngine(options: EngineOptions): Promise<Engine> {
   });
   const registered = registerWorkflows(options.workflows, stopping.signal);
   try {
-    await DBOS.launch();
-    for (const [name, settings] of Object.entries(queues))
-      await DBOS.registerQueue(name, { ...settings, onConflict: 'always_update' });
+    // Replicas that start together would trip over each other while the engine makes its schema.
+    await (lock === undefined ? launch() : lock.alone(launch));
   } catch (error) {
     await lock?.release();
     throw error;
@@ -82,6 +81,12 @@ export async function launchEngine(options: EngineOptions): Promise<Engine> {
       await lock?.release();
     },
   };
+}
+
+async function launch(): Promise<void> {
+  await DBOS.launch();
+  for (const [name, settings] of Object.entries(queues))
+    await DBOS.registerQueue(name, { ...settings, onConflict: 'always_update' });
 }
 
 type Registered = Record<WorkflowName, (input: WorkflowInput) => Promise<void>>;
