@@ -77,7 +77,7 @@ const table = {
   CONTAINER_UNAVAILABLE: [503, 'Try again later: the School Data Sync storage is not answering.', 'retry'],
   FILE_NAME_INVALID: [400, 'Rename the file {file}: use letters, digits, dot, dash and underscore, 64 characters at most.', 'fix-request'],
 
-  FILE_BASE64_INVALID: [400, 'Send the content of the file {file} as base64: what came is not.', 'fix-request'],
+  FILE_CONTENT_INVALID: [400, 'Send the content of the file {file} as base64: what came is not.', 'fix-request'],
   FILES_MISSING: [400, 'Send at least one file: the request holds none.', 'fix-request'],
   FILES_TOO_MANY: [400, 'Send fewer files: at most {limit} are taken in one request.', 'fix-request'],
   BODY_INCOMPLETE: [400, 'Send the request again: its body ends too early or is damaged.', 'fix-request'],
