@@ -48,7 +48,7 @@ export const withBodies =
     if (content === undefined) return transform(document);
     const made = transform({ ...document, schema });
     const bodies: object = Object.fromEntries(Object.entries(content).map(toJsonSchema));
-    return { ...made, schema: { ...(made.schema), body: { content: bodies } } };
+    return { ...made, schema: { ...made.schema, body: { content: bodies } } };
   };
 
 type BodyContent = Record<string, { schema: z.ZodType }>;

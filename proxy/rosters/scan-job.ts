@@ -12,7 +12,7 @@ import type { RosterLimits } from './roster-scan';
 import { createRosterScan } from './roster-scan';
 import type { RosterSetup } from './roster-context';
 import { unreadable } from './rules/readable-files';
-import { parseHeader } from './scan/header-line';
+import { headerNames } from './scan/header-line';
 import { scanOrder } from './scan-order';
 import { openArchive } from './sources/archive';
 import { openFolder, openPaths } from './sources/folder';
@@ -164,9 +164,5 @@ async function readHeader(file: SourceFile): Promise<readonly string[]> {
   } catch (error) {
     if (!(error instanceof SourceFault)) throw error;
   }
-  const mark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-  const end = bytes.subarray(0, length).indexOf(0x0a, mark);
-  const stop = end < 0 ? length : bytes[end - 1] === 0x0d ? end - 1 : end;
-  const header = parseHeader(bytes.subarray(mark, stop));
-  return 'names' in header ? header.names : [];
+  return headerNames(bytes.subarray(0, length));
 }
