@@ -99,7 +99,7 @@ const table = {
   ROSTER_ERRORS_OVER_LIMIT: [422, 'Correct {file} or raise maxErrorPercent: {percent} percent of its records would be dropped, {limit} are allowed.', 'fix-request'],
   SEAL_BROKEN: [500, 'Tell the operator: a sealed value cannot be opened. Were SEAL_KEYS changed without keeping the old key?', 'call-operator'],
 
-  FILE_BASE64_INVALID: [400, 'Send the content of the file {file} as base64: what came is not.', 'fix-request'],
+  FILE_CONTENT_INVALID: [400, 'Send the content of the file {file} as base64: what came is not.', 'fix-request'],
   FILES_MISSING: [400, 'Send at least one file: the request holds none.', 'fix-request'],
   FILES_TOO_MANY: [400, 'Send fewer files: at most {limit} are taken in one request.', 'fix-request'],
   BODY_INCOMPLETE: [400, 'Send the request again: its body ends too early or is damaged.', 'fix-request'],

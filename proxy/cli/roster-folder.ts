@@ -1,20 +1,20 @@
-import { readdir, stat } from 'node:fs/promises';
+import { open, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fileNamePattern } from '../datalake/container-file-url';
 import { BridgeError } from '../errors';
-import { detectFormat, type FolderFormat } from './folder-format';
-import { readHeader } from './read-header';
+import { HEADER_BYTES, headerNames, type FormatId } from '../rosters';
+import { findSendableFiles } from './sendable-files';
 
 export interface RosterFile {
   name: string;
   path: string;
   bytes: number;
-  columns: string[];
+  columns: readonly string[];
 }
 
 export interface RosterFolder {
   folder: string;
-  format: FolderFormat;
+  format: FormatId;
   files: RosterFile[];
   /** What lies in the folder and is not uploaded. */
   ignored: { name: string; reason: string }[];
@@ -42,11 +42,12 @@ export async function readRosterFolder(folder: string): Promise<RosterFolder> {
   if (names.length === 0) throw new BridgeError('FOLDER_EMPTY', { params: { folder } });
   refuseClashes(names);
   const read = await Promise.all(names.map((name) => readFile(folder, name)));
-  const users = read.find((file) => file.name.toLowerCase() === 'users.csv');
-  const { format, files } = detectFormat(folder, names, users?.columns ?? []);
-  for (const name of names.filter((one) => !files.includes(one)))
+  const sendable = findSendableFiles(folder, read);
+  const format = sendable.format.id;
+  for (const name of names.filter((one) => !sendable.names.includes(one)))
     ignored.push({ name, reason: `not a file of ${format}` });
-  return { folder, format, ignored, files: read.filter((file) => files.includes(file.name)) };
+  const files = read.filter((file) => sendable.names.includes(file.name));
+  return { folder, format, ignored, files };
 }
 
 function refuseClashes(names: readonly string[]): void {
@@ -60,7 +61,14 @@ function refuseClashes(names: readonly string[]): void {
 async function readFile(folder: string, name: string): Promise<RosterFile> {
   const file = path.join(folder, name);
   try {
-    return { name, path: file, bytes: (await stat(file)).size, columns: await readHeader(file) };
+    const handle = await open(file, 'r');
+    try {
+      const { size: bytes } = await handle.stat();
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEADER_BYTES), 0, HEADER_BYTES);
+      return { name, path: file, bytes, columns: headerNames(buffer.subarray(0, bytesRead)) };
+    } finally {
+      await handle.close();
+    }
   } catch {
     throw new BridgeError('FILE_UNREADABLE', { params: { file: name }, target: name });
   }

@@ -47,13 +47,13 @@ export const withBodies =
     const content = (body as { content?: BodyContent } | undefined)?.content;
     if (content === undefined) return transform(document);
     const made = transform({ ...document, schema });
-    const bodies = Object.fromEntries(Object.entries(content).map(toJsonSchema));
+    const bodies: object = Object.fromEntries(Object.entries(content).map(toJsonSchema));
     return { ...made, schema: { ...made.schema, body: { content: bodies } } };
   };
 
 type BodyContent = Record<string, { schema: z.ZodType }>;
 
-const toJsonSchema = ([type, { schema }]: [string, { schema: z.ZodType }]) => [
+const toJsonSchema = ([type, { schema }]: [string, { schema: z.ZodType }]): [string, object] => [
   type,
   { schema: z.toJSONSchema(schema, { target: 'openapi-3.0', io: 'input' }) },
 ];

@@ -4,7 +4,7 @@ import { HEADER_BYTES } from './check-header';
 import { detectFormat } from './formats/detect-format';
 import type { FormatId, RosterFormat } from './formats/format';
 import { findFormat, formatIds } from './formats/index';
-import { parseHeader } from './scan/header-line';
+import { headerNames } from './scan/header-line';
 import type { RosterLocation } from './sources/open-source';
 import type { ByteTarget, RosterSource, SourceFile } from './sources/source';
 import { SourceFault } from './sources/source';
@@ -62,9 +62,5 @@ async function readHeader(file: SourceFile): Promise<readonly string[]> {
   } catch (error) {
     if (!(error instanceof SourceFault)) throw error;
   }
-  const mark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-  const end = bytes.subarray(0, length).indexOf(0x0a, mark);
-  const stop = end < 0 ? length : bytes[end - 1] === 0x0d ? end - 1 : end;
-  const header = parseHeader(bytes.subarray(mark, stop));
-  return 'names' in header ? header.names : [];
+  return headerNames(bytes.subarray(0, length));
 }

@@ -4,7 +4,9 @@ export type { CompareOptions, RosterValidator, ValidateOptions } from './roster-
 export { findFormat, formatIds, formats } from './formats/index';
 export { createRosterValidator, validateRoster } from './roster-validator';
 export { createRosterScan } from './roster-scan';
-export { detectFormat } from './formats/detect-format';
+export { detectFormat, findFile } from './formats/detect-format';
+export { headerNames } from './scan/header-line';
+export { suggest } from './rules/suggest';
 export { checkHeader, HEADER_BYTES } from './check-header';
 export { findingCsv, findingCsvHead } from './finding-writer';
 export type { CompareResult } from './changes/compare-job';

@@ -9,7 +9,7 @@ import {
 import { codeCount, fileSummary, finding, verdict } from '../schemas/roster-report';
 import { defineOperation } from './operation';
 
-const validationResult = z
+const rosterValidation = z
   .object({
     validationId: z.string().meta({
       'x-ms-summary': 'Validation ID',
@@ -76,12 +76,12 @@ export const validateCsvFiles = defineOperation({
     },
     timeoutCode: 'ROSTER_TOO_LARGE',
   },
-  response: validationResult,
+  response: rosterValidation,
   changesData: false,
   extensions: { 'x-ms-safe-operation': true },
   errors: [
     ...(['FILES_MISSING', 'FILES_TOO_MANY', 'FILE_NAME_INVALID', 'FILE_NAMES_CLASH'] as const),
-    ...(['FILE_BASE64_INVALID', 'ARCHIVE_REFUSED', 'BODY_INCOMPLETE', 'FORMAT_UNKNOWN'] as const),
+    ...(['FILE_CONTENT_INVALID', 'ARCHIVE_REFUSED', 'BODY_INCOMPLETE', 'FORMAT_UNKNOWN'] as const),
     ...(['MEDIA_TYPE_UNSUPPORTED', 'REQUEST_TOO_LARGE', 'ROSTER_TOO_LARGE', 'SPOOL_FULL'] as const),
   ],
   handle: async ({ caller, services, signal }, { content, query }) => ({

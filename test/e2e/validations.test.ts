@@ -45,7 +45,7 @@ async function listening(t: Test, env: Record<string, string> = {}) {
         return [];
       }
     },
-    async validate(body: string | FormData, type?: string, query = '', as?: object) {
+    validate: async (body: string | FormData, type?: string, query = '', as?: object) => {
       const answer = await fetch(`${origin}/v1/validations${query}`, {
         method: 'POST',
         body,
@@ -62,11 +62,10 @@ async function listening(t: Test, env: Record<string, string> = {}) {
       );
       return { status: answer.status, text, ...(JSON.parse(text) as Result) };
     },
-    async report(validationId: string, as?: object) {
-      return fetch(`${origin}/v1/validations/${validationId}/findings.csv`, {
+    report: async (validationId: string, as?: object) =>
+      fetch(`${origin}/v1/validations/${validationId}/findings.csv`, {
         headers: { authorization: await bearer(as) },
-      });
-    },
+      }),
   };
 }
 

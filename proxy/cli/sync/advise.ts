@@ -1,4 +1,5 @@
-import { closeMatch, requiredColumns, type FolderFormat } from '../folder-format';
+import { findFormat, suggest, type FormatId } from '../../rosters';
+import { requiredColumns } from '../sendable-files';
 import type { RosterFile } from '../roster-folder';
 import type { ValidationMessage } from '../service-client';
 
@@ -14,7 +15,7 @@ export interface Advice extends ValidationMessage {
  */
 export function advise(
   message: ValidationMessage,
-  format: FolderFormat,
+  format: FormatId,
   files: readonly RosterFile[],
 ): Advice {
   return { ...message, advice: adviceFor(message, format, files) };
@@ -22,7 +23,7 @@ export function advise(
 
 function adviceFor(
   { code, target }: ValidationMessage,
-  format: FolderFormat,
+  format: FormatId,
   files: readonly RosterFile[],
 ): string {
   if (code === 'RequiredFileNotFound') return `add ${target} to the folder`;
@@ -42,13 +43,13 @@ function doubledColumns({ name, columns }: RosterFile): string[] {
   );
 }
 
-function missingColumns({ name, columns }: RosterFile, format: FolderFormat): string[] {
-  const required = requiredColumns(format, name);
+function missingColumns({ name, columns }: RosterFile, format: FormatId): string[] {
+  const required = requiredColumns(findFormat(format)!, name);
   const spare = columns.filter((column) => !required.includes(column));
   return required
     .filter((column) => !columns.includes(column))
     .map((column) => {
-      const close = closeMatch(column, spare);
+      const close = suggest(column, spare);
       return close === undefined
         ? `add the column "${column}" to ${name}`
         : `rename the column "${close}" of ${name} to "${column}"`;

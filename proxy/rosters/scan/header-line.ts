@@ -35,6 +35,15 @@ export function parseHeader(line: Uint8Array): HeaderLine {
   return names === undefined ? { fault: 'headerQuotes' } : { names };
 }
 
+/** Header names from the first bytes of a file, without byte order mark; none when they are no header. */
+export function headerNames(head: Uint8Array): readonly string[] {
+  const mark = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
+  const end = head.indexOf(0x0a, mark);
+  const stop = end < 0 ? head.length : head[end - 1] === CR ? end - 1 : end;
+  const header = parseHeader(head.subarray(mark, stop));
+  return 'names' in header ? header.names : [];
+}
+
 const quotedLine = /^(?:[^",]*|"(?:[^"]|"")*")(?:,(?:[^",]*|"(?:[^"]|"")*"))*$/;
 
 function splitQuoted(text: string): string[] | undefined {

@@ -53,7 +53,8 @@ export async function stripValues(from: string, to: string): Promise<void> {
   try {
     await pipeline(
       inPieces(from, '', (line) => {
-        const { value: _value, ...finding } = JSON.parse(line) as Finding;
+        const finding = JSON.parse(line) as Finding;
+        delete finding.value;
         return `${JSON.stringify(finding)}\n`;
       }),
       createWriteStream(temporary, { mode: 0o600, flush: true }),

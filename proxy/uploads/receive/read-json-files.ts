@@ -22,7 +22,7 @@ const body = z.looseObject({ files: z.array(file) });
 /**
  * Reads files out of a JSON body, as base64. The body is spooled first, so that a slow sender holds no memory
  * and keeps nobody waiting; parsing takes turns. Answers the other properties, unchecked. Throws
- * REQUEST_TOO_LARGE, REQUEST_INVALID, FILE_BASE64_INVALID, and what staging throws.
+ * REQUEST_TOO_LARGE, REQUEST_INVALID, FILE_CONTENT_INVALID, and what staging throws.
  */
 export async function readJsonFiles(
   stream: Readable,
@@ -75,5 +75,5 @@ function decode(text: string, name: string): Buffer {
   const isWhole = packed.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(packed);
   if (isWhole) return bytes;
   const shown = name.slice(0, 64);
-  throw new BridgeError('FILE_BASE64_INVALID', { params: { file: shown }, target: shown });
+  throw new BridgeError('FILE_CONTENT_INVALID', { params: { file: shown }, target: shown });
 }

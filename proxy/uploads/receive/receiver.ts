@@ -39,7 +39,7 @@ export interface Receiver {
   /**
    * Receives all files of one request: a raw file or zip archive, a form, or JSON with base64. Either all of
    * them lie in the folder afterwards, complete and on disk, or it is as before. Throws MEDIA_TYPE_UNSUPPORTED,
-   * FILES_MISSING, FILES_TOO_MANY, FILE_NAME_INVALID, FILE_NAMES_CLASH, FILE_BASE64_INVALID, ARCHIVE_REFUSED,
+   * FILES_MISSING, FILES_TOO_MANY, FILE_NAME_INVALID, FILE_NAMES_CLASH, FILE_CONTENT_INVALID, ARCHIVE_REFUSED,
    * BODY_INCOMPLETE, REQUEST_INVALID, REQUEST_TOO_LARGE, SPOOL_FULL, or the reason of the signal.
    */
   readFiles: (content: FilesContent, options: ReadOptions) => Promise<ReadFiles>;

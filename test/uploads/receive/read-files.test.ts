@@ -109,14 +109,17 @@ t.test('a refused body leaves the folder as it was', async (t) => {
     'no JSON': ['REQUEST_INVALID', json, '{"files":'],
     'another JSON': ['REQUEST_INVALID', json, '{"files":{}}'],
     'no content': ['REQUEST_INVALID', ...withJson({ name: 'users.csv' })],
-    'no base64': ['FILE_BASE64_INVALID', ...withJson({ name: 'users.csv', contentBytes: 'a,b\n' })],
-    'cut base64': ['FILE_BASE64_INVALID', ...withJson({ name: 'users.csv', contentBytes: 'YWJ' })],
+    'no base64': [
+      'FILE_CONTENT_INVALID',
+      ...withJson({ name: 'users.csv', contentBytes: 'a,b\n' }),
+    ],
+    'cut base64': ['FILE_CONTENT_INVALID', ...withJson({ name: 'users.csv', contentBytes: 'YWJ' })],
     'a data URI': [
-      'FILE_BASE64_INVALID',
+      'FILE_CONTENT_INVALID',
       ...withJson({ name: 'a.csv', contentBytes: 'data:text/csv;base64,YWJj' }),
     ],
     'no base64 in the second': [
-      'FILE_BASE64_INVALID',
+      'FILE_CONTENT_INVALID',
       ...withJson({ name: 'orgs.csv', contentBytes: 'YWJj' }, { name: 'b.csv', contentBytes: '!' }),
     ],
     'long JSON': ['REQUEST_TOO_LARGE', json, ' '.repeat(200_000)],
