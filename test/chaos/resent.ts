@@ -30,9 +30,10 @@ export function findResent(events: readonly StorageEvent[], killedAt: readonly n
       violations.push(
         `${file.split('/').slice(-2).join('/')} was sent again after its last flush: ${later
           .map(({ action, at, position }) => `${action} ${position} +${at - whole.at}`)
-          .join(
-            ', ',
-          )}; kills at ${killedAt.map((at) => at - whole.at).filter((ms) => Math.abs(ms) < 20_000)}`,
+          .join(', ')}; kills at ${killedAt
+          .map((at) => at - whole.at)
+          .filter((ms) => Math.abs(ms) < 20_000)
+          .join(', ')}`,
       );
   }
   return violations;
