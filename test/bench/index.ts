@@ -11,6 +11,7 @@ const benchmarks: readonly { title: string; file: string }[] = [
   { title: 'Changes between rosters', file: 'changes.ts' },
   { title: 'Upload to the storage', file: 'datalake/run.ts' },
   { title: 'Receiving a file', file: 'receive.ts' },
+  { title: 'Uploads', file: 'uploads.ts' },
 ];
 
 /** Runs `npm run bench [name]` and, when all ran, writes docs/benchmarks.md. */

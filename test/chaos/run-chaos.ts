@@ -152,7 +152,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
 }
 
 /** The throttle key of a token's person. */
-async function callerOf(token: string): Promise<string> {
+export async function callerOf(token: string): Promise<string> {
   const claims = JSON.parse(
     Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'),
   ) as { tid: string; oid: string };

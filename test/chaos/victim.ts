@@ -63,6 +63,8 @@ export function createVictim(options: VictimOptions) {
     },
     stop: () => endService('SIGTERM'),
     output: () => output,
+    /** Process id of the service that runs now. */
+    pid: () => child?.pid,
   };
 }
 
