@@ -38,7 +38,8 @@ export async function scanRoster(
 
 function judge(report: RosterReport, maxErrorPercent: number): ScanVerdict {
   const fatal = report.findings.find(({ severity }) => severity === 'fatal');
-  const count = report.files.reduce((sum, file) => sum + file.fatal, 0);
+  // By code and not by file: a file that is missing is in no list of files.
+  const { fatal: count } = countsOf(report);
   if (report.verdict === 'fatal')
     return refuse('ROSTER_HAS_FATAL_FINDINGS', {
       count,
