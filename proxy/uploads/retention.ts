@@ -10,6 +10,8 @@ export interface Retention {
 const dayMs = 86_400_000;
 /** Longer than any upload can last: what lies in its folder then belongs to nobody. */
 const orphanDays = 30;
+/** Three times as long as a comparison may last; only a killed process leaves one behind. */
+const comparisonMs = 3 * 3_600_000;
 
 /** What is done from time to time about ended uploads (docs/privacy.md): history, findings, forgotten files. */
 export function retentionTasks(
@@ -21,6 +23,7 @@ export function retentionTasks(
     (now) => uploads.removeFinishedBefore(new Date(now - historyDays * dayMs)),
     (now) => removeOlder(paths.allFindings, now - findingsDays * dayMs),
     (now) => removeOlder(paths.allFolders, now - orphanDays * dayMs),
+    (now) => removeOlder(paths.allComparisons, now - comparisonMs),
   ];
 }
 
