@@ -1,5 +1,5 @@
 import { closeMatch, requiredColumns, type FolderFormat } from '../folder-format';
-import type { RosterFile } from '../roster-folder';
+import type { RosterHead } from '../pick-roster';
 import type { ValidationMessage } from '../service-client';
 
 /** A message of School Data Sync with what to do about it. */
@@ -15,7 +15,7 @@ export interface Advice extends ValidationMessage {
 export function advise(
   message: ValidationMessage,
   format: FolderFormat,
-  files: readonly RosterFile[],
+  files: readonly RosterHead[],
 ): Advice {
   return { ...message, advice: adviceFor(message, format, files) };
 }
@@ -23,7 +23,7 @@ export function advise(
 function adviceFor(
   { code, target }: ValidationMessage,
   format: FolderFormat,
-  files: readonly RosterFile[],
+  files: readonly RosterHead[],
 ): string {
   if (code === 'RequiredFileNotFound') return `add ${target} to the folder`;
   if (code === 'OptionalFileNotFound')
@@ -35,14 +35,14 @@ function adviceFor(
   return hints.length > 0 ? hints.join('; ') : `correct ${target} and upload all files again`;
 }
 
-function doubledColumns({ name, columns }: RosterFile): string[] {
+function doubledColumns({ name, columns }: RosterHead): string[] {
   const doubled = columns.filter((column, at) => columns.indexOf(column) !== at);
   return [...new Set(doubled)].map(
     (column) => `remove one of the columns "${column}" from ${name}`,
   );
 }
 
-function missingColumns({ name, columns }: RosterFile, format: FolderFormat): string[] {
+function missingColumns({ name, columns }: RosterHead, format: FolderFormat): string[] {
   const required = requiredColumns(format, name);
   const spare = columns.filter((column) => !required.includes(column));
   return required
