@@ -52,10 +52,11 @@ export async function stripValues(from: string, to: string): Promise<void> {
   const temporary = `${to}.part`;
   try {
     await pipeline(
-      inPieces(from, '', (line) => {
-        const { value: _value, ...finding } = JSON.parse(line) as Finding;
-        return `${JSON.stringify(finding)}\n`;
-      }),
+      inPieces(
+        from,
+        '',
+        (line) => `${JSON.stringify({ ...(JSON.parse(line) as Finding), value: undefined })}\n`,
+      ),
       createWriteStream(temporary, { mode: 0o600, flush: true }),
     );
     await rename(temporary, to);
