@@ -16,6 +16,8 @@ export interface SendableFiles {
 /** What School Data Sync takes as it is; the other formats are converted first. */
 const sendable = [findFormat('sds-v1')!, findFormat('sds-v2.1')!];
 
+export const sendableFormats: readonly string[] = sendable.map(({ id }) => id);
+
 /**
  * Tells the format of a folder's CSV files, and which of them belong to it. Throws FORMAT_UNKNOWN: for V2 and
  * OneRoster (convert first), a mixture, and a name that is almost one of the format: sent without it, SDS would
