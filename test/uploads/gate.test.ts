@@ -271,7 +271,7 @@ void t.test('the change gate', async (t) => {
     await until(held.uploadId, ['waiting-for-turn']);
     t.equal((await until(first)).state, 'accepted');
     const again = await until(held.uploadId);
-    t.same([again.state, again.round], ['held', 1]);
+    t.same([again.state, again.round], ['held', 2]);
     t.not(again.facts.changes?.changeHash, held.changes?.changeHash);
     await act(held.uploadId, 'discard');
     await setBaseline(bridge);

@@ -10,6 +10,7 @@ import { beginDelivery } from '../steps/begin-delivery';
 import { beginValidation } from '../steps/begin-validation';
 import { throughOutage } from '../through-outage';
 import { endingOf, reasonOf } from './ending';
+import { passGate } from './gate';
 
 /**
  * From the turn in the queue to the outcome: session, files, validation, report. One upload at a time is in here for
@@ -26,8 +27,11 @@ export async function deliverWorkflow(
     workOnce(services, input, (row) => beginDelivery(services, row)),
   );
   if ('problem' in begun) return end(endingOf(begun.problem));
-  if (begun.done.compareAgain) return run.start('check', { ...input, round: begun.done.round });
-
+  if (begun.done.isStale) {
+    const passed = await passGate(services, run, input, 'uploading');
+    if ('problem' in passed) return end(endingOf(passed.problem));
+    if (passed.done === 'held') return;
+  }
   const handedOver = begun.done.isValidating
     ? { done: 'validating' as const }
     : await handOver(services, run, input, begun.done.files);
