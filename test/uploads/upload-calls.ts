@@ -42,13 +42,14 @@ export async function startUploadBridge(
   const rows = createUploadStore(database.query);
   const spool = path.join(bridge.dataDir, 'spool');
 
-  const create = async (body: object = {}, who: Person = {}): Promise<UploadView> =>
-    (
-      await bridge.call('POST', '/v1/uploads', {
-        payload: { inboundFlowId: sis.inboundFlow, ...body },
-        ...who,
-      })
-    ).json();
+  const create = async (body: object = {}, who: Person = {}): Promise<UploadView> => {
+    const answer = await bridge.call('POST', '/v1/uploads', {
+      payload: { inboundFlowId: sis.inboundFlow, ...body },
+      ...who,
+    });
+    if (answer.statusCode !== 201) throw new Error(answer.body);
+    return answer.json();
+  };
 
   const put = (uploadId: string, name: string, content: string | Buffer, who: Person = {}) =>
     bridge.call('PUT', `/v1/uploads/${uploadId}/files/${name}`, {
