@@ -3,6 +3,7 @@ import { callGetuploadsession } from './call-getuploadsession';
 import { callValidate } from './call-validate';
 import { cancelUpload } from './cancel-upload';
 import { checkValidationResult } from './check-validation-result';
+import { compareCsvFiles } from './compare-csv-files';
 import { createUpload } from './create-upload';
 import { discardUpload } from './discard-upload';
 import { downloadFindings } from './download-findings';
@@ -43,6 +44,7 @@ export const operations: readonly Operation[] = [
   cancelUpload,
   listFindings,
   downloadFindings,
+  compareCsvFiles,
   validateCsvFiles,
   downloadValidationReport,
   testConnection,

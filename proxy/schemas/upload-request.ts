@@ -3,8 +3,8 @@ import { dropDown } from './drop-down';
 import { formatLabels } from './format-labels';
 import { inboundFlowIdParameter, dataConnectorIdParameter } from './parameters';
 
-/** Settings of an upload, the same for an empty one and for one call with all files. */
-export const uploadSettings = {
+/** Where files go: without any of them to the only ready inbound flow. */
+export const uploadTarget = {
   inboundFlowId: inboundFlowIdParameter.optional(),
   dataConnectorId: dataConnectorIdParameter.optional(),
   format: z
@@ -16,6 +16,11 @@ export const uploadSettings = {
       description:
         'Format of the files. Leave it empty to take the one of the inbound flow; V2 and OneRoster files must be converted first.',
     }),
+} as const;
+
+/** Settings of an upload, the same for an empty one and for one call with all files. */
+export const uploadSettings = {
+  ...uploadTarget,
   correlationId: z
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/, 'must be letters, digits, . _ : -')

@@ -17,6 +17,7 @@ export function createNoUploads(): Uploads {
     cancel: refuse,
     findings: refuse,
     findingsCsv: refuse,
+    compare: refuse,
     // Without uploads none can hold a data connector.
     requireFree: async () => undefined,
   };

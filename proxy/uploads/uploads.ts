@@ -4,6 +4,8 @@ import type { UploadRow } from '../database/uploads/row';
 import { BridgeError } from '../errors';
 import type { UploadView } from '../schemas/upload';
 import { cancelUpload } from './commands/cancel-upload';
+import { compareFiles, type ChangePreview } from './commands/compare-files';
+import type { TargetRequest } from './commands/choose-target';
 import { createUpload, type UploadRequest } from './commands/create-upload';
 import { approveUpload, discardUpload } from './commands/decide-upload';
 import { findUpload, type Access } from './commands/find-upload';
@@ -52,6 +54,13 @@ export interface Uploads {
   cancel(call: UploadCall): Promise<UploadView>;
   findings(call: UploadCall, query: FindingsQuery): Promise<FindingsPage>;
   findingsCsv(call: UploadCall): Promise<Readable>;
+  /** What an upload of these files would change; nothing is kept or sent. */
+  compare(
+    caller: Caller,
+    content: FilesContent,
+    request: TargetRequest,
+    signal: AbortSignal,
+  ): Promise<ChangePreview>;
   /** Throws UPLOAD_IN_PROGRESS while an upload has an open session of this data connector. */
   requireFree(tenantId: string, dataConnectorId: string): Promise<void>;
 }
@@ -112,6 +121,8 @@ export function createUploads(services: UploadServices, engine: Engine): Uploads
       view(call.caller, await cancelUpload(services, engine, await find(call, 'act'))),
     findings: async (call, query) => readFindings(services, await find(call, 'act'), query),
     findingsCsv: async (call) => streamFindings(services, await find(call, 'act')),
+    compare: (caller, content, request, signal) =>
+      compareFiles(services, caller, content, request, signal),
     async requireFree(tenantId, dataConnectorId) {
       const uploadId = await services.uploads.findHolder(tenantId, dataConnectorId);
       if (uploadId !== null)

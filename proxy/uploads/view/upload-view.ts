@@ -3,6 +3,7 @@ import type { UploadFileRow, UploadRow, UploadStepRow } from '../../database/upl
 import { finalStates, type UploadState, type UploadView } from '../../schemas/upload';
 import type { UploadServices } from '../services';
 import type { SchoolSummary } from '../summarise-schools';
+import { changesView } from './changes-view';
 import { percentOf } from './percent';
 import { wordsOf } from './words';
 
@@ -49,7 +50,7 @@ export async function viewOf(
     ...(facts.findings && {
       findings: { ...facts.findings, downloadUrl: `${statusUrl}/findings.csv` },
     }),
-    ...(facts.changes && { changes: await changesView(services, row) }),
+    ...(facts.changes && { changes: await changesOf(services, row) }),
     ...(facts.approval && { approval: approvalView(facts.approval) }),
     ...(facts.sds && { sds: facts.sds }),
     statusUrl,
@@ -82,11 +83,10 @@ const approvalView = ({ by, at, note }: NonNullable<UploadRow['facts']['approval
   ...(note !== undefined && { note }),
 });
 
-async function changesView(
+async function changesOf(
   { sealer }: Pick<UploadServices, 'sealer'>,
   { uploadId, facts }: UploadRow,
 ): Promise<NonNullable<UploadView['changes']>> {
-  const { baseline, changeHash, files = [], holdReasons = [] } = facts.changes ?? {};
   const schools = await sealer
     .open('schools', uploadId, facts.schoolsSealed ?? '')
     // Of a lost key, the rest is still worth seeing, and so are the other uploads of a list.
@@ -94,16 +94,5 @@ async function changesView(
       (opened) => opened as SchoolSummary[],
       () => [],
     );
-  const sum = (name: 'added' | 'changed' | 'removed'): number =>
-    files.reduce((total, file) => total + file[name], 0);
-  return {
-    baseline: baseline ?? 'none',
-    changeHash: changeHash ?? '',
-    added: sum('added'),
-    changed: sum('changed'),
-    removed: sum('removed'),
-    files,
-    schools,
-    holdReasons,
-  };
+  return changesView(facts.changes, schools);
 }

@@ -10,7 +10,7 @@ import {
 import { operationsOf, parametersOf, verbs, type OperationPlace } from '../lint/walk';
 
 const idVerbs =
-  /^(Get|List|Call|Check|Test|Create|Put|Upload|Submit|Approve|Discard|Cancel|Delete|Download|Validate|Start|Stop|Run|Find|Send|Add|Remove|Update|When|Invoke)(?=[A-Z]|[a-z]*$|[a-z]+)/;
+  /^(Get|List|Call|Check|Test|Create|Put|Upload|Submit|Approve|Discard|Cancel|Delete|Download|Validate|Compare|Start|Stop|Run|Find|Send|Add|Remove|Update|When|Invoke)(?=[A-Z]|[a-z]*$|[a-z]+)/;
 const properNouns = new Set(['School', 'Data', 'Sync', 'Microsoft', 'Graph', 'Entra']);
 
 const paths = ({ definition }: ConnectorPackage): JsonObject => objectOf(definition['paths']);
