@@ -1,6 +1,8 @@
 import http from 'node:http';
 import https from 'node:https';
-import axios from 'axios';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import axios, { type AxiosRequestConfig } from 'axios';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { BridgeError } from './errors';
 
@@ -9,7 +11,8 @@ export interface OutboundRequest {
   /** Absolute address, spelled as the service spells it. */
   url: string;
   headers?: Readonly<Record<string, string>>;
-  body?: string | Buffer;
+  /** A stream is read as fast as the other side takes it, and destroyed at the end of the call in any case. */
+  body?: string | Buffer | Readable;
   signal?: AbortSignal;
   /** Milliseconds for this call alone; default: the client's. */
   timeoutMs?: number;
@@ -27,6 +30,14 @@ export interface OutboundClient {
   request(request: OutboundRequest): Promise<OutboundResponse>;
   /** Closes the kept-alive connections. */
   close(): void;
+}
+
+export interface DownloadingClient extends OutboundClient {
+  /** As `request`, but the body of a 200, of whatever length, is handed to `write` and is not in the answer. */
+  download(
+    request: OutboundRequest,
+    write: (chunk: Uint8Array) => Promise<unknown>,
+  ): Promise<OutboundResponse>;
 }
 
 export interface OutboundOptions {
@@ -89,7 +100,7 @@ export function createOutboundAgents(outboundProxy?: string): OutboundAgents {
  * connection for an address off the list, OutboundFailure when no answer came. Redirects are not
  * followed: a 3xx is returned as it is.
  */
-export function createOutboundClient(options: OutboundOptions): OutboundClient {
+export function createOutboundClient(options: OutboundOptions): DownloadingClient {
   const agents = createOutboundAgents(options.outboundProxy);
   const instance = axios.create({
     ...agents,
@@ -102,14 +113,17 @@ export function createOutboundClient(options: OutboundOptions): OutboundClient {
     maxContentLength: options.maxResponseBytes ?? 16 * 1024 * 1024,
   });
 
-  async function request(call: OutboundRequest): Promise<OutboundResponse> {
+  async function exchange<T>(
+    call: OutboundRequest,
+    work: (config: AxiosRequestConfig) => Promise<T>,
+  ): Promise<T> {
     if (!isAllowedAddress(call.url, options.allowedOrigins))
       throw new BridgeError('ADDRESS_NOT_ALLOWED');
     // axios' own timeout starts again with every byte; this one is for the whole call.
     const deadline = AbortSignal.timeout(call.timeoutMs ?? options.timeoutMs);
     const signal = call.signal ? AbortSignal.any([call.signal, deadline]) : deadline;
     try {
-      const answer = await instance.request<string>({
+      return await work({
         method: call.method,
         url: call.url,
         // axios would call an absent body a form.
@@ -117,20 +131,42 @@ export function createOutboundClient(options: OutboundOptions): OutboundClient {
         data: call.body,
         signal,
       });
+    } catch (error) {
+      if (call.signal?.aborted) throw new OutboundFailure('aborted', 'ABORTED');
+      if (deadline.aborted) throw new OutboundFailure('timeout', 'TIMEOUT');
+      throw new OutboundFailure('network', failureCode(error));
+    } finally {
+      if (call.body instanceof Readable) call.body.destroy();
+    }
+  }
+
+  const request = (call: OutboundRequest): Promise<OutboundResponse> =>
+    exchange(call, async (config) => {
+      const answer = await instance.request<string>(config);
       return {
         status: answer.status,
         headers: plainHeaders(answer.headers),
         body: typeof answer.data === 'string' ? answer.data : '',
       };
-    } catch (error) {
-      if (call.signal?.aborted) throw new OutboundFailure('aborted', 'ABORTED');
-      if (deadline.aborted) throw new OutboundFailure('timeout', 'TIMEOUT');
-      throw new OutboundFailure('network', failureCode(error));
-    }
-  }
+    });
+
+  const download: DownloadingClient['download'] = (call, write) =>
+    exchange(call, async (config) => {
+      const answer = await instance.request<Readable>({
+        ...config,
+        responseType: 'stream',
+        maxContentLength: Infinity,
+      });
+      const { status, data } = answer;
+      const headers = plainHeaders(answer.headers);
+      if (status !== 200) return { status, headers, body: await text(data) };
+      for await (const chunk of data as AsyncIterable<Uint8Array>) await write(chunk);
+      return { status, headers, body: '' };
+    });
 
   return {
     request,
+    download,
     close: () => {
       agents.httpAgent.destroy();
       agents.httpsAgent.destroy();
