@@ -1,23 +1,15 @@
 import { open, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { fileNamePattern } from '../datalake/container-file-url';
 import { BridgeError } from '../errors';
-import { HEADER_BYTES, headerNames, type FormatId } from '../rosters';
-import { findSendableFiles } from './sendable-files';
+import { HEADER_BYTES, headerNames } from '../rosters';
+import { pickRoster, type RosterHead, type RosterSet } from './pick-roster';
 
-export interface RosterFile {
-  name: string;
+export interface RosterFile extends RosterHead {
   path: string;
-  bytes: number;
-  columns: readonly string[];
 }
 
-export interface RosterFolder {
+export interface RosterFolder extends RosterSet<RosterFile> {
   folder: string;
-  format: FormatId;
-  files: RosterFile[];
-  /** What lies in the folder and is not uploaded. */
-  ignored: { name: string; reason: string }[];
 }
 
 /**
@@ -29,33 +21,8 @@ export async function readRosterFolder(folder: string): Promise<RosterFolder> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => {
     throw new BridgeError('FOLDER_NOT_FOUND', { params: { folder }, target: folder });
   });
-  const ignored: RosterFolder['ignored'] = [];
-  const names: string[] = [];
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const { name } = entry;
-    if (!entry.isFile()) ignored.push({ name, reason: 'not a regular file' });
-    else if (!/\.csv$/i.test(name)) ignored.push({ name, reason: 'not a .csv file' });
-    else if (!fileNamePattern.test(name))
-      ignored.push({ name, reason: 'the name has characters that SDS does not take' });
-    else names.push(name);
-  }
-  if (names.length === 0) throw new BridgeError('FOLDER_EMPTY', { params: { folder } });
-  refuseClashes(names);
-  const read = await Promise.all(names.map((name) => readFile(folder, name)));
-  const sendable = findSendableFiles(folder, read);
-  const format = sendable.format.id;
-  for (const name of names.filter((one) => !sendable.names.includes(one)))
-    ignored.push({ name, reason: `not a file of ${format}` });
-  const files = read.filter((file) => sendable.names.includes(file.name));
-  return { folder, format, ignored, files };
-}
-
-function refuseClashes(names: readonly string[]): void {
-  for (const name of names) {
-    const same = names.filter((other) => other.toLowerCase() === name.toLowerCase());
-    if (same.length > 1)
-      throw new BridgeError('FILE_NAMES_CLASH', { params: { files: same.join(', ') } });
-  }
+  const found = entries.map((entry) => ({ name: entry.name, isFile: entry.isFile() }));
+  return { folder, ...(await pickRoster(folder, found, ({ name }) => readFile(folder, name))) };
 }
 
 async function readFile(folder: string, name: string): Promise<RosterFile> {

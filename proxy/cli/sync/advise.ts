@@ -1,6 +1,6 @@
 import { findFormat, suggest, type FormatId } from '../../rosters';
+import type { RosterHead } from '../pick-roster';
 import { requiredColumns } from '../sendable-files';
-import type { RosterFile } from '../roster-folder';
 import type { ValidationMessage } from '../service-client';
 
 /** A message of School Data Sync with what to do about it. */
@@ -16,7 +16,7 @@ export interface Advice extends ValidationMessage {
 export function advise(
   message: ValidationMessage,
   format: FormatId,
-  files: readonly RosterFile[],
+  files: readonly RosterHead[],
 ): Advice {
   return { ...message, advice: adviceFor(message, format, files) };
 }
@@ -24,7 +24,7 @@ export function advise(
 function adviceFor(
   { code, target }: ValidationMessage,
   format: FormatId,
-  files: readonly RosterFile[],
+  files: readonly RosterHead[],
 ): string {
   if (code === 'RequiredFileNotFound') return `add ${target} to the folder`;
   if (code === 'OptionalFileNotFound')
@@ -36,14 +36,14 @@ function adviceFor(
   return hints.length > 0 ? hints.join('; ') : `correct ${target} and upload all files again`;
 }
 
-function doubledColumns({ name, columns }: RosterFile): string[] {
+function doubledColumns({ name, columns }: RosterHead): string[] {
   const doubled = columns.filter((column, at) => columns.indexOf(column) !== at);
   return [...new Set(doubled)].map(
     (column) => `remove one of the columns "${column}" from ${name}`,
   );
 }
 
-function missingColumns({ name, columns }: RosterFile, format: FormatId): string[] {
+function missingColumns({ name, columns }: RosterHead, format: FormatId): string[] {
   const required = requiredColumns(findFormat(format)!, name);
   const spare = columns.filter((column) => !required.includes(column));
   return required
