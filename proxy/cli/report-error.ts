@@ -17,6 +17,9 @@ const contentCodes: ReadonlySet<string> = new Set<ErrorCode>([
   'FILE_NAME_INVALID',
   'FORMAT_UNKNOWN',
   'FORMAT_MISMATCH',
+  'UPLOAD_FORMAT_MISMATCH',
+  'ARCHIVE_REFUSED',
+  'ROSTER_FILE_UNREADABLE',
   'ROSTER_REJECTED',
 ]);
 

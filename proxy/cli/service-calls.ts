@@ -112,25 +112,28 @@ export function createServiceCalls(options: ServiceCallsOptions) {
 
   return {
     /** Sets the caller's token for all later calls, and the handle once there is one. */
-    authorize(token: string, handle?: string): void {
+    authorize: (token: string, handle?: string): void => {
       authorization = {
         authorization: `Bearer ${token}`,
         ...(handle !== undefined && { 'access-token': handle }),
       };
     },
-    async call<T>(
+    call: async <T>(
       method: Method,
       path: string,
       schema: z.ZodType<T>,
       more: CallOptions = {},
-    ): Promise<T> {
+    ): Promise<T> => {
       const answer = await succeed(() => once(method, path, more), more.isRepeatable === true);
       const parsed = schema.safeParse(parse(answer.body));
       if (parsed.success) return parsed.data;
       throw unreachable();
     },
     /** Hands the bytes of an answer to `write`, in order; what that throws is told as it is. */
-    async download(path: string, write: (chunk: Uint8Array) => Promise<unknown>): Promise<void> {
+    download: async (
+      path: string,
+      write: (chunk: Uint8Array) => Promise<unknown>,
+    ): Promise<void> => {
       let fault: unknown;
       const note = (error: unknown): never => {
         fault = error;

@@ -1,7 +1,8 @@
 import type { Config } from '../config';
+import { findFreePort } from '../database/embedded/free-port';
 import type { Logger } from '../observability/logger';
 import { startSandbox, type SandboxOptions } from '../sandbox';
-import { startServer } from '../server';
+import { startServer, type ServerOptions } from '../server';
 
 export interface LocalOptions {
   config: Config;
@@ -9,6 +10,7 @@ export interface LocalOptions {
   /** Only the simulated cloud, without the service. */
   sandboxOnly?: boolean;
   timings?: SandboxOptions['timings'];
+  uploadLimits?: ServerOptions['uploadLimits'];
 }
 
 export interface Local {
@@ -25,8 +27,13 @@ export interface Local {
  * free ones. Throws SANDBOX_REFUSED beside real settings, PORT_IN_USE; nothing is left running then.
  */
 export async function startLocal(options: LocalOptions): Promise<Local> {
-  const config: Config = { ...options.config, CLOUD: 'sandbox' };
-  const { logger, timings } = options;
+  const { logger, timings, uploadLimits } = options;
+  const config: Config = {
+    ...options.config,
+    CLOUD: 'sandbox',
+    // Links in answers are made of the port, so it is chosen before the service listens on it.
+    PORT: options.config.PORT === 0 ? await findFreePort() : options.config.PORT,
+  };
   const sandbox = await startSandbox({ config, logger, ...(timings && { timings }) });
   const addresses = {
     sandboxPort: sandbox.port,
@@ -35,7 +42,11 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
   };
   if (options.sandboxOnly === true) return { ...addresses, close: () => sandbox.close() };
   try {
-    const server = await startServer({ config: { ...config, SANDBOX_PORT: sandbox.port }, logger });
+    const server = await startServer({
+      config: { ...config, SANDBOX_PORT: sandbox.port },
+      logger,
+      ...(uploadLimits && { uploadLimits }),
+    });
     return {
       ...addresses,
       url: server.url,

@@ -20,7 +20,8 @@ export type { ChangeJudgement, ChangeLimits, HoldReason } from './changes/judge-
 export { defaultChangeLimits, judgeChanges } from './changes/judge-changes';
 export { summaryHash } from './changes/summary-hash';
 export { SECRET_BYTES } from './changes/change-keys';
-export { reportText, verdictText } from './report-text';
+export { findingLine, reportText, verdictText } from './report-text';
+export { textTable } from './text-table';
 export { messageOf } from './finding-kind';
 export { SourceFault } from './sources/source';
 export { defaultArchiveLimits, openZipEntries } from './sources/zip-entries';

@@ -1,4 +1,5 @@
-import type { FileSummary, RosterReport } from './report';
+import type { FileSummary, Finding, RosterReport } from './report';
+import { textTable } from './text-table';
 
 const number = new Intl.NumberFormat('en');
 
@@ -6,16 +7,19 @@ const number = new Intl.NumberFormat('en');
 export function reportText(report: RosterReport, { codes = 10, findings = 20 } = {}): string {
   return [
     `${report.format}: ${verdictText(report)}`,
-    table(['File', 'Records', 'Kept', 'Errors', 'Warnings'], report.files.map(fileRow)),
+    textTable(['File', 'Records', 'Kept', 'Errors', 'Warnings'], report.files.map(fileRow)),
     report.codes.length === 0
       ? ''
-      : table(
+      : textTable(
           ['Code', 'Severity', 'Count'],
           report.codes
             .slice(0, codes)
             .map(({ code, severity, count }) => [code, severity, number.format(count)]),
         ),
-    report.findings.slice(0, findings).map(findingLine).join('\n'),
+    report.findings
+      .slice(0, findings)
+      .map((one) => findingLine(one))
+      .join('\n'),
   ]
     .filter((part) => part !== '')
     .join('\n\n')
@@ -42,21 +46,13 @@ const fileRow = ({ file, rows, rowsKept, fatal, errors, warnings }: FileSummary)
   number.format(warnings),
 ];
 
-const findingLine = ({
+/** A finding as one line: place, severity, code, sentence. The value of the cell is not in it. */
+export const findingLine = ({
   file,
   line,
   column,
   severity,
   code,
   message,
-}: RosterReport['findings'][0]) =>
+}: Omit<Finding, 'value'>): string =>
   `${file}${line > 0 ? `:${line}` : ''}${column === '' ? '' : ` ${column}`}  ${severity} ${code}: ${message}`;
-
-/** Columns that hold a number stand to the right. */
-function table(head: string[], rows: string[][]): string {
-  const widths = head.map((name, i) => Math.max(name.length, ...rows.map((row) => row[i]!.length)));
-  const isNumber = head.map((_, i) => rows.some((row) => /^\d[\d,]*$/.test(row[i]!)));
-  const pad = (cell: string, i: number): string =>
-    isNumber[i] ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!);
-  return [head, ...rows].map((row) => row.map(pad).join('  ').trimEnd()).join('\n');
-}

@@ -39,6 +39,12 @@ export async function chooseTarget(
   return checkFlow(await client.inboundFlow(flow.id), folder);
 }
 
+/** Id of the inbound flow of this id or name. Throws GRAPH_NOT_FOUND, FLOW_AMBIGUOUS. */
+export async function findFlowId(client: ServiceClient, idOrName: string): Promise<string> {
+  const { value: flows } = await client.inboundFlows();
+  return (flows.find((one) => one.id === idOrName) ?? namedFlow(flows, idOrName)).id;
+}
+
 async function namedConnector(
   client: ServiceClient,
   folder: RosterFolder,

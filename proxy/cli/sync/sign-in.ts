@@ -17,12 +17,13 @@ export interface SignedIn {
 }
 
 /**
- * Signs the client in: with SDS_BRIDGE_TOKEN, else, only for a sandbox on this machine, with a token
- * the sandbox gives; then gets a handle for the actions. The cloud decides which storage may be written
- * to, and a service elsewhere cannot claim to be the sandbox. Throws TOKEN_NOT_SET, SANDBOX_UNREACHABLE.
+ * Gives the client its token: SDS_BRIDGE_TOKEN, else, only for a sandbox on this machine, one that the sandbox gives.
+ * A service elsewhere cannot claim to be the sandbox. Throws TOKEN_NOT_SET, SANDBOX_UNREACHABLE.
  */
-export async function signIn(client: ServiceClient, options: SignInOptions): Promise<SignedIn> {
-  const { url, token, sandboxPort, signal } = options;
+export async function authorize(
+  client: ServiceClient,
+  { url, token, sandboxPort, signal }: SignInOptions,
+): Promise<{ cloud: Cloud; bearer: string }> {
   const { cloud: name } = await client.health();
   const isSandbox = name === 'sandbox';
   if (isSandbox && !isLoopback(new URL(url)))
@@ -34,10 +35,19 @@ export async function signIn(client: ServiceClient, options: SignInOptions): Pro
     throw new BridgeError('TOKEN_NOT_SET', { params: { url }, target: 'SDS_BRIDGE_TOKEN' });
   const bearer = token ?? (await fetchSandboxToken(sandboxPort, {}, signal));
   client.authorize(bearer);
-  const delegated = await client.delegatedToken();
-  client.authorize(bearer, delegated.access_token);
   return {
     cloud: cloudOf({ CLOUD: isSandbox ? 'sandbox' : 'global', SANDBOX_PORT: sandboxPort }),
-    expiresInSeconds: delegated.expires_in,
+    bearer,
   };
+}
+
+/**
+ * As `authorize`, then gets a handle for the six actions. The cloud decides which storage may be written to. Throws
+ * as that does.
+ */
+export async function signIn(client: ServiceClient, options: SignInOptions): Promise<SignedIn> {
+  const { cloud, bearer } = await authorize(client, options);
+  const delegated = await client.delegatedToken();
+  client.authorize(bearer, delegated.access_token);
+  return { cloud, expiresInSeconds: delegated.expires_in };
 }
