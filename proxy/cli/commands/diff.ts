@@ -70,8 +70,8 @@ function compare(
   });
 }
 
-const previewLines = ({ changes, summary, wouldBeHeld }: ChangePreview): string[] => [
+const previewLines = ({ changes, summary }: ChangePreview): string[] => [
   ...changeLines(changes),
   '',
-  `${wouldBeHeld ? 'would be held' : 'would pass'}: ${plain(summary)}`,
+  plain(summary),
 ];

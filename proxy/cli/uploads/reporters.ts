@@ -1,7 +1,7 @@
 import { Presets, SingleBar } from 'cli-progress';
 import type { Terminal } from '../terminal';
 import type { UploadReporter, UploadStep } from './steps';
-import { adviceLine, changeLines, findingText, plain } from './words';
+import { adviceLine, changeLines, findingText, plain, sumsOf } from './words';
 
 /** One JSON line a step, for programs. */
 export const jsonReporter = (terminal: Terminal): UploadReporter => ({
@@ -110,6 +110,7 @@ function outcomeLines(
     ...findings.map((finding) => findingText(finding, showValues)),
     ...moreFindings(step, showValues),
     ...said,
+    ...(changes?.baseline === 'compared' ? [`changes    ${sumsOf(changes)}`] : []),
     verdict,
     ...(state === 'accepted' ? [] : [`to do      ${plain(reason?.message ?? nextStep)}`]),
   ];

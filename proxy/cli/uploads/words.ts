@@ -41,6 +41,9 @@ export function changeLines({ baseline, files, schools, holdReasons }: Changes):
   ];
 }
 
+export const sumsOf = ({ added, changed, removed }: Changes): string =>
+  `${number.format(added)} added, ${number.format(changed)} changed, ${number.format(removed)} removed`;
+
 /** One finding; its value only where it is asked for and still there. */
 export function findingText(finding: Finding, showValues: boolean): string {
   const value = showValues && finding.value !== undefined ? `  [${finding.value}]` : '';
