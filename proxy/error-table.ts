@@ -113,6 +113,7 @@ const table = {
   FOLDER_EMPTY: [400, 'Put the roster CSV files into {folder}: there is none in it.', 'fix-request'],
   FILE_NAMES_CLASH: [400, 'Keep only one of {files}: the names differ in upper and lower case only.', 'fix-request'],
   FILE_UNREADABLE: [400, 'Check the file {file}: it cannot be read.', 'fix-request'],
+  FILE_NOT_WRITTEN: [500, 'Choose another file or make room: {file} cannot be written ({reason}).', 'fix-request'],
   FILE_CHANGED: [409, 'Wait until the export has ended and run the command again: {file} changed while it was read.', 'retry'],
   FORMAT_UNKNOWN: [400, 'Check the file names in {folder}: they are of no format that School Data Sync takes ({reason}).', 'fix-request'],
   FORMAT_MISMATCH: [400, 'Choose another flow: {folder} holds {actual} files, this data connector takes {expected}.', 'fix-request'],

@@ -12,7 +12,7 @@ export interface UploadWait {
   onView: (view: UploadView) => void;
 }
 
-const firstPauseSeconds = 1;
+const firstPauseSeconds = 0.5;
 const watchedPauseSeconds = 2;
 /** With the pauses between them and the tries of each call this bears a service that is restarted. */
 const faultsInARow = 5;

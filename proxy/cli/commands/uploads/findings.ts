@@ -73,7 +73,10 @@ async function print(
   if (shown === 0 && !json) terminal.out('There are no such findings.');
 }
 
-/** Under a temporary name first, so that a broken download is not taken for all findings. It may hold cell values. */
+/**
+ * Under a temporary name first, so that a broken download is not taken for all findings; readable by its owner alone,
+ * because it may hold cell values. Throws FILE_NOT_WRITTEN.
+ */
 async function save(
   uploads: UploadCalls,
   uploadId: string,
@@ -81,11 +84,15 @@ async function save(
   { terminal }: CommandContext,
 ): Promise<void> {
   const temporary = `${file}.part`;
-  const handle = await open(temporary, 'w', 0o600);
+  const refuse = (error: unknown): never => {
+    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    throw new BridgeError('FILE_NOT_WRITTEN', { params: { file, reason }, target: '--csv' });
+  };
+  const handle = await open(temporary, 'w', 0o600).catch(refuse);
   try {
-    await uploads.findingsCsv(uploadId, (chunk) => handle.writeFile(chunk));
+    await uploads.findingsCsv(uploadId, (chunk) => handle.writeFile(chunk).catch(refuse));
     await handle.close();
-    await rename(temporary, file);
+    await rename(temporary, file).catch(refuse);
   } catch (error) {
     await handle.close();
     await rm(temporary, { force: true });
