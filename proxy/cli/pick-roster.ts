@@ -1,13 +1,11 @@
 import { fileNamePattern } from '../datalake/container-file-url';
 import { BridgeError } from '../errors';
 import type { FormatId } from '../rosters';
-import { findSendableFiles } from './sendable-files';
+import { findSendableFiles, type NamedHeader } from './sendable-files';
 
 /** What is known of a roster file before it is read. */
-export interface RosterHead {
-  name: string;
+export interface RosterHead extends NamedHeader {
   bytes: number;
-  columns: readonly string[];
 }
 
 export interface RosterSet<F extends RosterHead> {
@@ -40,11 +38,14 @@ export async function pickRoster<E extends { name: string; isFile: boolean }, F 
   const names = taken.map(({ name }) => name);
   refuseClashes(names);
   const seen = await Promise.all(taken.map(read));
-  const sendable = findSendableFiles(place, seen);
-  const format = sendable.format.id;
-  for (const name of names.filter((one) => !sendable.names.includes(one)))
-    ignored.push({ name, reason: `not a file of ${format}` });
-  return { format, ignored, files: seen.filter((file) => sendable.names.includes(file.name)) };
+  const { format, names: sendable } = findSendableFiles(place, seen);
+  for (const name of names.filter((one) => !sendable.includes(one)))
+    ignored.push({ name, reason: `not a file of ${format.id}` });
+  return {
+    format: format.id,
+    ignored,
+    files: seen.filter((file) => sendable.includes(file.name)),
+  };
 }
 
 function refuseClashes(names: readonly string[]): void {

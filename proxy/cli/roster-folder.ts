@@ -1,7 +1,7 @@
 import { open, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { BridgeError } from '../errors';
-import { HEADER_BYTES, headerNames, type FormatId } from '../rosters';
+import { HEADER_BYTES, headerNames } from '../rosters';
 import { pickRoster, type RosterHead, type RosterSet } from './pick-roster';
 
 export interface RosterFile extends RosterHead {
@@ -10,7 +10,6 @@ export interface RosterFile extends RosterHead {
 
 export interface RosterFolder extends RosterSet<RosterFile> {
   folder: string;
-  format: FormatId;
 }
 
 /**

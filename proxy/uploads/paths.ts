@@ -15,28 +15,22 @@ export interface UploadPaths {
   /** Keyed hashes of this upload's records. */
   snapshot(tenantId: string, uploadId: string): string;
   baseline(tenantId: string, dataConnectorId: string, name: string): string;
-  /** The folder of one comparison, removed as a whole at its end. */
-  comparison(tenantId: string, comparisonId: string): string;
-  /** Where the folders of all uploads and comparisons, and all kept findings, lie: tenant, then one each. */
+  /** Where the folders of all uploads, and all kept findings, lie: tenant, then one each. */
   allFolders: string;
-  allComparisons: string;
   allFindings: string;
 }
 
 /** Ids were made by us or checked before; the last part of each path is fixed. */
 export function createUploadPaths(spoolDir: string): UploadPaths {
   const allFolders = path.join(spoolDir, 'uploads');
-  const allComparisons = path.join(spoolDir, 'comparisons');
   const allFindings = path.join(spoolDir, 'findings');
   const folder = (tenantId: string, uploadId: string): string =>
     path.join(allFolders, tenantId, uploadId);
   return {
     allFolders,
-    allComparisons,
     allFindings,
     folder,
     incoming: (tenantId, requestId) => path.join(allFolders, tenantId, `incoming-${requestId}`),
-    comparison: (tenantId, comparisonId) => path.join(allComparisons, tenantId, comparisonId),
     file: (tenantId, uploadId, sha256) => path.join(folder(tenantId, uploadId), 'files', sha256),
     findings: (tenantId, uploadId) => path.join(folder(tenantId, uploadId), 'findings.ndjson'),
     keptFindings: (tenantId, uploadId) => path.join(allFindings, tenantId, `${uploadId}.ndjson`),

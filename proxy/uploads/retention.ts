@@ -10,8 +10,6 @@ export interface Retention {
 const dayMs = 86_400_000;
 /** Longer than any request: what then lies in the folder of no open upload was left by a process that died. */
 const orphanDays = 1;
-/** Three times as long as a comparison may last; only a killed process leaves one behind. */
-const comparisonMs = 3 * 3_600_000;
 
 /** What is done from time to time about ended uploads (docs/privacy.md): history, findings, forgotten files. */
 export function retentionTasks(
@@ -26,7 +24,6 @@ export function retentionTasks(
       const open = new Set((await uploads.listOpen()).map(({ uploadId }) => uploadId));
       await removeOlder(paths.allFolders, now - orphanDays * dayMs, open);
     },
-    (now) => removeOlder(paths.allComparisons, now - comparisonMs),
   ];
 }
 

@@ -30,8 +30,8 @@ export async function compareFiles(
 ): Promise<ChangePreview> {
   const { tenantId } = caller;
   const target = await chooseTarget(services, caller, request, signal);
-  const folder = services.paths.comparison(tenantId, randomUUID());
-  const incoming = path.join(folder, 'incoming');
+  const folder = services.paths.incoming(tenantId, randomUUID());
+  const incoming = path.join(folder, 'files');
   await mkdir(incoming, { recursive: true, mode: 0o700 });
   try {
     const { files } = await services.receiver.readFiles(content, { folder: incoming, signal });
