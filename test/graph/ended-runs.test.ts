@@ -60,7 +60,7 @@ t.test('a run that ended without an end is told once too', async (t) => {
   t.same(newlyEnded([ended('a', 9 * 24)], sent(later.known)).ended, []);
 });
 
-t.test('no run is told twice or never, however the list grows, shrinks and lags', async (t) => {
+t.test('no run is told twice or never, however the list grows, shrinks and lags', async () => {
   const life = fc.record({
     begins: fc.integer({ min: 1, max: 600 }),
     lasts: fc.integer({ min: 1, max: 30 }),
