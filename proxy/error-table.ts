@@ -72,6 +72,9 @@ const table = {
   ADDRESS_NOT_ALLOWED: [502, 'Tell the operator: an address that Microsoft answered is not one SDS Bridge may call.', 'call-operator'],
   VALIDATION_URI_INVALID: [400, 'Pass ValidationOperationUri exactly as Call validate returned it.', 'fix-request'],
 
+  RUN_LIMIT_REACHED: [429, 'Wait {seconds} seconds: School Data Sync takes five starts of a run in 12 hours, and they are used up.', 'retry'],
+  RUN_NOT_FOLLOWED: [409, 'Look at the runs for what became of it: following the run was {reason}. The roster itself was accepted.', 'fix-request'],
+
   CONTAINER_REFUSED: [502, 'Start again with a new upload session: the School Data Sync storage refused the file {file}.', 'retry'],
   CONTAINER_GONE: [409, 'Start again with a new upload session: the container has expired or was validated.', 'retry'],
   CONTAINER_UNAVAILABLE: [503, 'Try again later: the School Data Sync storage is not answering.', 'retry'],

@@ -91,6 +91,7 @@ export async function createServices(options: ServiceOptions): Promise<AppServic
   return {
     identity,
     clock,
+    publicUrl: identity.publicUrl,
     graphTokens,
     handles: createHandles({
       keys: sealKeys,

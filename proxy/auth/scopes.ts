@@ -11,6 +11,7 @@ export const scopeGroups = {
     'IndustryData.ReadBasic.All',
   ],
   upload: ['IndustryData-DataConnector.Upload'],
+  runs: ['IndustryData-Run.Read.All', 'IndustryData-Run.Start'],
 } as const;
 
 export type ScopeGroup = keyof typeof scopeGroups;

@@ -35,6 +35,8 @@ export interface GraphCall {
   path: string;
   group: ScopeGroup;
   resource: string;
+  /** A long pause that Graph asks for after this call is about this call alone, not about the connection. */
+  hasOwnLimit?: boolean;
 }
 
 export interface GraphClient {
@@ -67,6 +69,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
         caller: scope.caller,
         group: call.group,
         resource: call.resource,
+        ...(call.hasOwnLimit && { hasOwnLimit: true }),
         ...(scope.signal && { signal: scope.signal }),
       };
       const answer = await send(request);

@@ -12,6 +12,7 @@ export interface GraphRequest {
   group: ScopeGroup;
   /** What is asked for, in words for an error: "data connector", "inbound flow". */
   resource: string;
+  hasOwnLimit?: boolean;
   signal?: AbortSignal;
 }
 

@@ -9,7 +9,7 @@ export const cancelUpload = defineOperation({
   role: 'Roster.Sync',
   summary: 'Cancel upload',
   description:
-    'Ends an upload in whatever state it is. Once School Data Sync validates, it may still take the files: the answer says so. For who made the upload, and administrators.',
+    'Ends an upload in whatever state it is. Once School Data Sync validates, it may still take the files: the answer says so. While a run is followed only the following ends: the roster stays accepted. For who made the upload, and administrators.',
   params: uploadParams,
   response: upload,
   errors: ['UPLOAD_NOT_FOUND', 'UPLOAD_STATE_WRONG', 'DATABASE_UNAVAILABLE'],

@@ -11,17 +11,21 @@ import { downloadValidationReport } from './download-validation-report';
 import { getDataconnectorList } from './get-dataconnector-list';
 import { getDelegatedToken } from './get-delegated-token';
 import { getInboundFlow } from './get-inbound-flow';
+import { getRun } from './get-run';
 import { getUpload } from './get-upload';
 import { getUploadOutcome } from './get-upload-outcome';
 import { listFindings } from './list-findings';
 import { listInboundFlows } from './list-inbound-flows';
+import { listRuns } from './list-runs';
 import { listUploads } from './list-uploads';
 import type { Operation } from './operation';
 import { putUploadFile } from './put-upload-file';
+import { startRun } from './start-run';
 import { submitUpload } from './submit-upload';
 import { testConnection } from './test-connection';
 import { uploadCsvFiles } from './upload-csv-files';
 import { validateCsvFiles } from './validate-csv-files';
+import { whenRunFinishes } from './when-run-finishes';
 
 /** The registry: one line an operation, in the order of the documentation. */
 export const operations: readonly Operation[] = [
@@ -47,5 +51,9 @@ export const operations: readonly Operation[] = [
   compareCsvFiles,
   validateCsvFiles,
   downloadValidationReport,
+  listRuns,
+  getRun,
+  startRun,
+  whenRunFinishes,
   testConnection,
 ];

@@ -9,6 +9,8 @@ import type { Validations } from '../uploads/validations/validations';
 export interface Services {
   /** Epoch milliseconds. */
   clock: () => number;
+  /** Origin of the links in answers. */
+  publicUrl: string;
   handles: Handles;
   graphTokens: GraphTokens;
   industryData: IndustryData;

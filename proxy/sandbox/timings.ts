@@ -1,4 +1,4 @@
-/** Durations in milliseconds, on the sandbox's clock. */
+/** Durations in milliseconds, on the sandbox's clock, and other settings a test may change. */
 export interface SandboxTimings {
   /** How long a validation stays `notStarted`. */
   notStartedMs: number;
@@ -6,6 +6,13 @@ export interface SandboxTimings {
   runningMs: number;
   /** How long a created inbound flow stays `notReady`. */
   flowReadyMs: number;
+  /** How long a run is `running`. */
+  runMs: number;
+  /** Successful starts of a run in any `runStartsMs` (graph-industrydata §4: 5 in 12 h). */
+  runStarts: number;
+  runStartsMs: number;
+  /** `documented`: as Microsoft's example, which contradicts the metadata (`{count, role}` in place of activities). */
+  statisticsForm: 'metadata' | 'documented';
   sessionMs: number;
   containerMs: number;
   /** Entries of a Graph page when the caller does not ask with `$top`. */
@@ -22,6 +29,10 @@ export const defaultTimings: SandboxTimings = {
   notStartedMs: 300,
   runningMs: 700,
   flowReadyMs: 500,
+  runMs: 2_000,
+  runStarts: 5,
+  runStartsMs: 12 * hour,
+  statisticsForm: 'metadata',
   sessionMs: 12 * hour,
   containerMs: 46 * hour,
   pageSize: 100,

@@ -51,6 +51,13 @@ export const uploadSettings = {
     description: 'Whether waiting for the outcome fails when the roster is not accepted.',
     default: true,
   }),
+  startRun: z.boolean().optional().meta({
+    'x-ms-summary': 'Start Run',
+    'x-ms-visibility': 'advanced',
+    description:
+      'Whether a run of School Data Sync is started once the roster is accepted, and followed to its end. It needs the permissions on runs and uses one of five starts in 12 hours.',
+    default: false,
+  }),
 } as const;
 
 export const uploadRequest = z
@@ -62,6 +69,7 @@ export const uploadFields = z.object({
   ...uploadSettings,
   maxErrorPercent: z.coerce.number().min(0).max(100).optional(),
   failOnRejection: z.union([z.boolean(), z.stringbool()]).optional(),
+  startRun: z.union([z.boolean(), z.stringbool()]).optional(),
 });
 
 export const uploadIdParameter = z

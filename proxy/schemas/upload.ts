@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { uploadChanges } from './upload-changes';
 import { uploadFindings } from './upload-findings';
+import { uploadRun } from './upload-run';
 
 /** States of an upload (DESIGN §7). The last five are final. */
 export const uploadStates = [
@@ -12,6 +13,7 @@ export const uploadStates = [
   'waiting-for-graph',
   'uploading',
   'validating',
+  'following-run',
   'accepted',
   'rejected',
   'failed',
@@ -48,9 +50,9 @@ const uploadedFile = z.object({
 });
 
 const uploadStep = z.object({
-  step: z.enum(['receive', 'check', 'upload', 'validate', 'report']).meta({
+  step: z.enum(['receive', 'check', 'upload', 'validate', 'run', 'report']).meta({
     'x-ms-summary': 'Step',
-    description: 'What is done: receive, check, upload, validate, report.',
+    description: 'What is done: receive, check, upload, validate, run, report.',
   }),
   startedAt: z
     .string()
@@ -119,7 +121,7 @@ export const upload = z
     state: z.enum(uploadStates).meta({
       'x-ms-summary': 'State',
       description:
-        'receiving, checking, held (needs an approval), waiting-for-turn, waiting-for-sign-in, waiting-for-graph, uploading, validating; at the end accepted, rejected, failed, cancelled or expired.',
+        'receiving, checking, held (needs an approval), waiting-for-turn, waiting-for-sign-in, waiting-for-graph, uploading, validating, following-run (accepted, its run goes on); at the end accepted, rejected, failed, cancelled or expired.',
     }),
     isFinal: z.boolean().meta({
       'x-ms-summary': 'Is Final',
@@ -194,6 +196,10 @@ export const upload = z
     sds: sdsOutcome.optional().meta({
       'x-ms-summary': 'School Data Sync',
       description: 'What School Data Sync answered.',
+    }),
+    run: uploadRun.optional().meta({
+      'x-ms-summary': 'Run',
+      description: 'The run that was started for it, where that was asked for.',
     }),
     statusUrl: z.string().meta({
       'x-ms-summary': 'Status Address',

@@ -93,6 +93,7 @@ const activeStates: readonly UploadState[] = [
   'checking',
   'uploading',
   'validating',
+  'following-run',
   'waiting-for-graph',
   'waiting-for-sign-in',
 ];

@@ -34,7 +34,9 @@ export function backgroundCaller(
       const kept = keptIdentity.parse(await services.sealer.open('identity', uploadId, sealed));
       if (kept.expiresAt - marginMs <= services.clock())
         throw new BridgeError('UPLOAD_NEEDS_SIGN_IN');
-      return kept.tokens[group];
+      const token = kept.tokens[group];
+      if (token === undefined) throw new BridgeError('UPLOAD_NEEDS_SIGN_IN');
+      return token;
     },
   };
 }

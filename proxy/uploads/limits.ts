@@ -14,6 +14,10 @@ export interface UploadLimits {
   /** First and longest pause between two looks at a validation, in seconds (Microsoft: at least 5). */
   pollSeconds: readonly [first: number, longest: number];
   validationMinutes: number;
+  /** First and longest pause between two looks at a run, in seconds. */
+  runPollSeconds: readonly [first: number, longest: number];
+  /** How long a run is followed after the files were accepted. */
+  runHours: number;
   /** First and longest pause before something that failed in passing is tried again, in seconds. */
   retrySeconds: readonly [first: number, longest: number];
   /** How long the fate of a call for validation may be open before it is looked for. */
@@ -41,6 +45,8 @@ export const defaultLimits: UploadLimits = {
   sessions: 5,
   pollSeconds: [5, 30],
   validationMinutes: 60,
+  runPollSeconds: [15, 300],
+  runHours: 12,
   retrySeconds: [5, 300],
   settleMs: 5_000,
   storageTries: 5,

@@ -4,7 +4,7 @@ import { stripValues } from './receive/findings-file';
 import type { UploadServices } from './services';
 
 /**
- * Takes the files of an ended upload away: received files and everything with cell values. What stays are the
+ * Takes the files of an upload away that has ended or was accepted: received files and everything with cell values. What stays are the
  * findings without values.
  */
 export async function purgeUpload(
@@ -13,7 +13,9 @@ export async function purgeUpload(
   uploadId: string,
 ): Promise<void> {
   const row = await services.uploads.find(tenantId, uploadId);
-  if (row === null || row.finishedAt === null || row.spoolPurged) return;
+  // Once School Data Sync has accepted the files nothing here needs them, whatever becomes of the run.
+  const isDone = row !== null && (row.finishedAt !== null || row.facts.acceptedAt !== undefined);
+  if (!isDone || row.spoolPurged) return;
   const { paths } = services;
   const kept = paths.keptFindings(tenantId, uploadId);
   await mkdir(path.dirname(kept), { recursive: true, mode: 0o700 });

@@ -15,6 +15,7 @@ import { startSweep } from './sweep';
 import { createUploads, type Uploads } from './uploads';
 import { checkWorkflow } from './workflows/check';
 import { deliverWorkflow } from './workflows/deliver';
+import { followWorkflow } from './workflows/follow';
 
 type HandedIn = Pick<
   UploadServices,
@@ -79,6 +80,7 @@ export async function startUploads(options: StartUploadsOptions): Promise<Runnin
     workflows: {
       check: (run, input) => checkWorkflow(services, run, input),
       deliver: (run, input) => deliverWorkflow(services, run, input),
+      follow: (run, input) => followWorkflow(services, run, input),
     },
   });
   const sweep = startSweep(services, engine);

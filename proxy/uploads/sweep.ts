@@ -74,5 +74,6 @@ async function driveOn(engine: Pick<Engine, 'start'>, row: UploadRow): Promise<v
     row.facts.containerId !== undefined ||
     ['waiting-for-turn', 'uploading', 'validating'].includes(row.state);
   if (row.state === 'receiving' || row.state === 'held') return;
-  await engine.start(isDelivery ? 'deliver' : 'check', inputOf(row));
+  const workflow = isDelivery ? 'deliver' : 'check';
+  await engine.start(row.facts.acceptedAt === undefined ? workflow : 'follow', inputOf(row));
 }

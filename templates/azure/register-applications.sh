@@ -37,6 +37,8 @@ IndustryData-SourceSystem.Read.All  49b7016c-89ae-41e7-bd6f-b7170c5490bf bc167a6
 IndustryData-TimePeriod.Read.All    c9d51f28-8ccd-42b2-a836-fd8fe9ebf2ae 7c55c952-b095-4c23-a522-022bce4cc1e3
 IndustryData.ReadBasic.All          60382b96-1f5e-46ea-a544-0407e489e588 4f5ac95f-62fd-472c-b60f-125d24ca0bc5
 IndustryData-DataConnector.Upload   fc47391d-ab2c-410f-9059-5600f7af660d 9334c44b-a7c6-4350-8036-6bf8e02b4c1f
+IndustryData-Run.Read.All           92685235-50c4-4702-b2c8-36043db6fa79 f6f5d10b-3024-4d1d-b674-aae4df4a1a73
+IndustryData-Run.Start              f03a6d0e-0989-460f-80b2-e57c8561763e 7e429772-5b5e-47c0-8fd6-7279294c8033
 '
 # Our scopes; all but the first are app roles too. Entra takes one name for both only with one id and equal texts.
 readonly scopes='

@@ -28,6 +28,7 @@ export interface BridgeOptions {
 const quick: Partial<UploadLimits> = {
   pollSeconds: [0.3, 1],
   retrySeconds: [0.2, 1],
+  runPollSeconds: [0.2, 0.5],
   settleMs: 200,
 };
 

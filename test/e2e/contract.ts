@@ -24,8 +24,11 @@ export function createContract(document: Document) {
 
   return (method: string, url: string, status: number, body: string): string | undefined => {
     const path = url.split('?')[0] ?? '';
-    const found = templates.find(({ pattern }) => pattern.test(path));
-    const operation = found && document.paths[found.template]?.[method.toLowerCase()];
+    const operationOf = (template: string) => document.paths[template]?.[method.toLowerCase()];
+    const found = templates.find(
+      ({ template, pattern }) => pattern.test(path) && operationOf(template) !== undefined,
+    );
+    const operation = found && operationOf(found.template);
     if (found === undefined || operation === undefined)
       return `${method} ${path} is not in the document`;
     const schema = operation.responses[status]?.content?.['application/json']?.schema;

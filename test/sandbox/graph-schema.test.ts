@@ -4,7 +4,7 @@ import t from 'tap';
 import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
 import { seedIds } from '../../proxy/sandbox';
-import { graph, itemsOf, upload } from './graph-calls';
+import { graph, itemsOf, upload, validate } from './graph-calls';
 import { sharedData, start, type Json } from './start-sandbox';
 
 const file = path.join(sharedData, 'graph/industrydata-beta.openapi.json');
@@ -62,6 +62,27 @@ t.test('every answer fits the schema of the beta OpenAPI', { skip }, async (t) =
     clock.now += later;
     const { body } = await graph(sandbox, started.headers.get('location') ?? '');
     t.equal(check('industryData.fileValidateOperation', body), undefined, String(body['status']));
+  }
+  await validate(sandbox, clock, dataConnector, {
+    'orgs.csv': Buffer.from('sourcedId,name,type\ns,School,school\n'),
+    'users.csv': Buffer.from('sourcedId,username\np,ada\n'),
+    'roles.csv': Buffer.from('userSourcedId,orgSourcedId,role\np,s,student\n'),
+  });
+  const run = await graph(sandbox, 'runs/start', { method: 'POST' });
+  const operation = await graph(sandbox, run.headers.get('location') ?? '');
+  t.equal(check('longRunningOperation', operation.body), undefined);
+  for (const later of [0, 2_000]) {
+    clock.now += later;
+    for (const item of itemsOf(await graph(sandbox, 'runs'))) {
+      t.equal(check('industryData.industryDataRun', item), undefined, String(item['status']));
+      const own = `runs/${String(item['id'])}`;
+      for (const activity of itemsOf(await graph(sandbox, `${own}/activities`)))
+        t.equal(check('industryData.inboundFlowActivity', activity), undefined);
+      const { body } = await graph(sandbox, `${own}/getStatistics`);
+      t.equal(check('industryData.industryDataRunStatistics', body), undefined);
+      for (const entry of body['activityStatistics'] as Json[])
+        t.equal(check('industryData.inboundActivityResults', entry), undefined);
+    }
   }
   const missing = await graph(sandbox, `inboundFlows/${inboundFlow}x`);
   // Graph writes this one date without a zone, against its own schema.

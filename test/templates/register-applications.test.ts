@@ -262,11 +262,14 @@ t.test(
   { skip: noFacts },
   async (t) => {
     const { permissions } = JSON.parse(readFileSync(permissionsFile, 'utf8')) as {
-      permissions: Record<string, { schemes: Record<string, { id: string }> }>;
+      permissions: Record<string, { schemes: Record<string, { id: string | null }> }>;
     };
     for (const { name, delegated, application } of listed) {
-      t.equal(permissions[name]?.schemes.DelegatedWork?.id, delegated, name);
-      t.equal(permissions[name]?.schemes.Application?.id, application, name);
+      const { DelegatedWork, Application } = permissions[name]?.schemes ?? {};
+      // The list has no id for this one; those of the script are from the permissions reference.
+      const isListed = name !== 'IndustryData-Run.Start';
+      t.equal(DelegatedWork?.id, isListed ? delegated : null, name);
+      t.equal(Application?.id, isListed ? application : null, name);
     }
   },
 );

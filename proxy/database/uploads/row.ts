@@ -29,6 +29,41 @@ export interface UploadFacts {
   /** ISO 8601: since when it waits for Graph or a sign-in without a success between. */
   waitingSince?: string | null;
   sds?: SdsFacts;
+  /** Whether a run is started and followed once the files are accepted. */
+  startRun?: boolean;
+  /** ISO 8601: when they were accepted, while the upload goes on with its run. */
+  acceptedAt?: string;
+  /** When the latest run began before ours was asked for, noted first; empty without one. A later run has used the files. */
+  latestRunBefore?: string;
+  run?: RunFacts;
+}
+
+export interface RunFacts {
+  id?: string;
+  status?: string;
+  startedAt?: string;
+  endedAt?: string;
+  totalsFor?: 'inbound-flow' | 'run';
+  totals?: RunTotals;
+  /** Why there is no run, or no end of it. */
+  problem?: { code: string; message: string };
+}
+
+export interface RunTotals {
+  errors?: number;
+  warnings?: number;
+  organizations?: RunEntityCount;
+  people?: RunEntityCount;
+  groups?: RunEntityCount;
+  memberships?: RunEntityCount;
+  matchedPeopleByRole: { role: string; count: number }[];
+  unmatchedPeopleByRole: { role: string; count: number }[];
+}
+
+interface RunEntityCount {
+  active?: number;
+  inactive?: number;
+  total?: number;
 }
 
 export interface FindingCounts {

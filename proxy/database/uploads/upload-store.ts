@@ -126,7 +126,8 @@ export function createUploadStore(query: Query) {
         sql`SELECT upload_id AS id FROM sds_bridge.upload
             WHERE tenant_id = ${tenantId} AND data_connector_id = ${dataConnectorId}
               AND finished_at IS NULL AND (state IN ('uploading', 'validating')
-                OR (state IN ('waiting-for-graph', 'waiting-for-sign-in') AND facts ? 'containerId'))
+                OR (state IN ('waiting-for-graph', 'waiting-for-sign-in') AND facts ? 'containerId'
+                  AND NOT facts ? 'acceptedAt'))
             LIMIT 1`,
       );
       return rows[0]?.id ?? null;

@@ -1,7 +1,13 @@
 import { connectionKey } from '../../auth/caller';
 import { BridgeError } from '../../errors';
 import { graphError } from '../error-map';
-import type { GraphPolicy } from '../pipeline';
+import type { GraphPolicy, GraphRequest } from '../pipeline';
+
+/** Longer than Graph's throttling asks for (315 s were seen): it is the limit of one kind of call. */
+export const longestPauseSeconds = 600;
+
+const isOwnLimit = ({ hasOwnLimit }: GraphRequest, seconds: number): boolean =>
+  hasOwnLimit === true && seconds > longestPauseSeconds;
 
 /** At most this many pauses are remembered; the oldest go first. */
 const mostPauses = 10_000;
@@ -25,7 +31,7 @@ export function pausePolicy(clock: () => number): GraphPolicy {
     const answer = await next(request);
     if (answer.status !== 429 && answer.status !== 503) return answer;
     const error = graphError(request, answer);
-    if (error.retryAfterSeconds !== undefined) {
+    if (error.retryAfterSeconds !== undefined && !isOwnLimit(request, error.retryAfterSeconds)) {
       for (const oldest of pausedUntil.keys()) {
         if (pausedUntil.size < mostPauses) break;
         pausedUntil.delete(oldest);

@@ -1,3 +1,5 @@
+import type { StoredFile } from '../storage/containers';
+
 /** What one tenant's SDS holds. Navigations are kept as ids and rendered on request. */
 export interface SourceSystem {
   id: string;
@@ -66,6 +68,66 @@ export interface ValidateOperation {
   validatedFiles: string[];
 }
 
+/** What `runs/start` answers with: done as soon as the run exists. */
+export interface StartRunOperation {
+  id: string;
+  runId: string;
+  /** Epoch milliseconds. */
+  created: number;
+}
+
+export interface EntityCount {
+  active: number;
+  inactive: number;
+  total: number;
+}
+
+export interface RoleCount {
+  count: number;
+  role: string;
+}
+
+/** What an activity did with the files of one data connector. */
+export interface ActivityResults {
+  errors: number;
+  warnings: number;
+  organizations: EntityCount;
+  people: EntityCount;
+  groups: EntityCount;
+  memberships: EntityCount;
+  matchedPeopleByRole: RoleCount[];
+  unmatchedPeopleByRole: RoleCount[];
+}
+
+export interface RunActivity {
+  id: string;
+  inboundFlowId: string;
+  displayName: string;
+  /** Undefined when there were no new files: the activity is skipped. */
+  results: ActivityResults | undefined;
+}
+
+export interface Run {
+  id: string;
+  displayName: string;
+  /** Epoch milliseconds. */
+  started: number;
+  activities: RunActivity[];
+}
+
+/** The files of an accepted validation, until a run has used them. */
+export interface AcceptedFiles {
+  /** Epoch milliseconds: when the validation has succeeded. */
+  from: number;
+  files: Map<string, StoredFile>;
+}
+
+/** All that runs have brought in for a data connector: keys by kind, and whether they are active. */
+export type Population = Record<
+  'organizations' | 'people' | 'groups' | 'memberships',
+  Map<string, boolean>
+> & { accounts: Set<string> };
+
 export interface UploadSession {
   containerId: string;
   /** `/{tenant}/{connector}/{container}` */
@@ -81,7 +143,11 @@ export interface TenantData {
   inboundFlows: Map<string, InboundFlow>;
   roleGroups: Map<string, RoleGroup>;
   referenceDefinitions: Map<string, ReferenceDefinition>;
-  operations: Map<string, ValidateOperation>;
+  operations: Map<string, ValidateOperation | StartRunOperation>;
+  runs: Map<string, Run>;
+  /** By data connector, oldest first. */
+  acceptedFiles: Map<string, AcceptedFiles[]>;
+  populations: Map<string, Population>;
   /** Open sessions by data connector. */
   sessions: Map<string, UploadSession>;
 }

@@ -67,7 +67,7 @@ export const inboundFlows: Resource<InboundFlow> = {
   },
 };
 
-function readinessOf(flow: InboundFlow, now: number): string {
+export function readinessOf(flow: InboundFlow, now: number): string {
   if (flow.expirationDateTime !== null && Date.parse(flow.expirationDateTime) <= now)
     return 'expired';
   return now < flow.readyAt ? 'notReady' : 'ready';

@@ -10,6 +10,8 @@ import { readQuery } from './query-options';
 import { referenceDefinitionRoutes } from './reference-definitions';
 import { roleGroupRoutes } from './role-groups';
 import type { GraphEnvironment, GraphRoute } from './route';
+import { runRoutes } from './runs/runs';
+import { startRun } from './runs/start-run';
 import { sourceSystemRoutes } from './source-systems';
 import { getUploadSession } from './upload-session';
 import { validateRoutes } from './validate';
@@ -26,6 +28,8 @@ export const graphRoutes: readonly GraphRoute[] = [
   ...roleGroupRoutes,
   ...referenceDefinitionRoutes,
   ...operationRoutes,
+  ...runRoutes,
+  startRun,
 ];
 
 export interface GraphOptions {

@@ -12,7 +12,7 @@ export interface Resource<E extends { id: string }> {
   /** The wire form without navigations. */
   render: (entity: E, call: GraphCall) => Json;
   /** Navigations that `$expand` can fill. */
-  navigations: Record<string, (entity: E, call: GraphCall) => Json | null>;
+  navigations: Record<string, (entity: E, call: GraphCall) => Json | Json[] | null>;
   permissions: { list: readonly string[]; item: readonly string[]; write?: readonly string[] };
   create?: (id: string, call: GraphCall) => E;
   change?: (entity: E, call: GraphCall) => E;

@@ -74,6 +74,9 @@ function seedTenant(tenantId: string, flows: readonly SeedFlow[], now: number): 
     roleGroups: seedRoleGroups(),
     referenceDefinitions: seedReferenceDefinitions(),
     operations: new Map(),
+    runs: new Map(),
+    acceptedFiles: new Map(),
+    populations: new Map(),
     sessions: new Map(),
   };
   const startYear = schoolYearOf(now);

@@ -6,6 +6,7 @@ import { inboundFlows } from './inbound-flows';
 import { find } from './resource-routes';
 import { graphRoot, type GraphAnswer, type GraphCall, type GraphRoute } from './route';
 import { openSession, uploadPermissions } from './upload-session';
+import { keepForRun } from './runs/accepted-files';
 import { validateContainer } from './validation/validate-container';
 
 const route = (path: string, connectorOf: (call: GraphCall) => DataConnector): GraphRoute => ({
@@ -49,6 +50,10 @@ function startValidation(call: GraphCall, connector: DataConnector): GraphAnswer
     ...validateContainer(files, connector.fileFormat?.code),
   };
   tenant.operations.set(operation.id, operation);
+  if (operation.errors.length === 0) {
+    const { notStartedMs, runningMs } = env.timings;
+    keepForRun(tenant, connector.id, { from: env.clock() + notStartedMs + runningMs, files });
+  }
   env.validations.push({
     operationId: operation.id,
     dataConnectorId: connector.id,

@@ -15,7 +15,7 @@ const lookForMs = 5_000;
 /**
  * Ends an upload in whatever state it is. Work that is under way, here or in another process, is told to stop; this
  * waits a few seconds for it. Cancelling twice changes nothing; another end than `cancelled` is
- * UPLOAD_STATE_WRONG.
+ * UPLOAD_STATE_WRONG. While a run is followed only that ends: the files stay accepted.
  */
 export async function cancelUpload(
   services: UploadServices,
@@ -23,20 +23,28 @@ export async function cancelUpload(
   row: UploadRow,
 ): Promise<UploadRow> {
   const { tenantId, uploadId } = row;
-  const endAtRest = (): Promise<void> =>
-    finishUpload(services, { tenantId, uploadId }, { ...cancelled(false), from: resting });
+  const endAtRest = async (): Promise<void> =>
+    void (await finishUpload(
+      services,
+      { tenantId, uploadId },
+      { ...cancelled(false), from: resting },
+    ));
   if (row.finishedAt === null) {
     await services.uploads.requestCancel(tenantId, uploadId);
     await endAtRest();
     services.active.cancel(uploadId);
     await engine.wake('check', inputOf(row));
     await engine.wake('deliver', inputOf(row));
+    await engine.wake('follow', inputOf(row));
   }
+  const wasFollowing = row.finishedAt === null;
   for (let waited = 0; ; waited += lookEveryMs) {
     // The step that was under way may have been its last one and have left the upload held.
     if (waited > 0) await endAtRest();
     const now = (await services.uploads.find(tenantId, uploadId)) ?? row;
     if (now.state === 'cancelled') return now;
+    // Accepted before the cancel: what ended is that its run is followed, and the upload says so.
+    if (wasFollowing && now.finishedAt !== null && now.facts.run?.problem) return now;
     if (now.finishedAt !== null) throw wrongState(now);
     if (waited >= lookForMs) return now;
     await delay(lookEveryMs);

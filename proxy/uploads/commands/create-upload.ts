@@ -10,6 +10,7 @@ export interface UploadRequest extends TargetRequest {
   maxErrorPercent?: number | undefined;
   onLargeChange?: 'hold' | 'proceed' | undefined;
   failOnRejection?: boolean | undefined;
+  startRun?: boolean | undefined;
 }
 
 /**
@@ -44,6 +45,7 @@ export async function createUpload(
       maxErrorPercent: request.maxErrorPercent ?? 1,
       onLargeChange: request.onLargeChange ?? 'hold',
       failOnRejection: request.failOnRejection ?? true,
+      ...(request.startRun === true && { startRun: true }),
     },
   });
   if (!isNew) {
@@ -80,6 +82,8 @@ function hashOf(request: UploadRequest): string {
     maxErrorPercent,
     onLargeChange,
     request.failOnRejection,
+    // Absent like false, so that earlier hashes stay what they were.
+    ...(request.startRun === true ? [true] : []),
   ].map((value) => value ?? null);
   return createHash('sha256').update(JSON.stringify(settings)).digest('hex');
 }

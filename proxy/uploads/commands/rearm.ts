@@ -24,20 +24,23 @@ export async function rearm(
   const wasRefused = row.state === 'waiting-for-sign-in';
   const expiresAt = row.identityExpiresAt?.getTime() ?? 0;
   if (!wasRefused && expiresAt - renewBeforeMs > services.clock()) return;
-  if (wasRefused) for (const group of keptGroups) services.graphTokens.drop(caller, group);
+  if (wasRefused) for (const group of groupsOf(row)) services.graphTokens.drop(caller, group);
   await keepIdentity(services, caller, row);
   if (!wasRefused) return;
   await engine.wake('check', inputOf(row));
   await engine.wake('deliver', inputOf(row));
 }
 
+const groupsOf = ({ facts }: UploadRow) => keptGroups(facts.startRun === true);
+
 /** Seals the caller's Graph tokens into the row of the upload. Nothing to keep for applications and API keys. */
 export async function keepIdentity(
   services: UploadServices,
   caller: Caller,
-  { tenantId, uploadId }: UploadRow,
+  row: UploadRow,
 ): Promise<void> {
-  const identity = await captureIdentity(services.graphTokens, caller);
+  const { tenantId, uploadId } = row;
+  const identity = await captureIdentity(services.graphTokens, caller, groupsOf(row));
   if (identity === undefined) return;
   const sealed = await services.sealer.seal('identity', uploadId, identity);
   await services.uploads.keepIdentity(tenantId, uploadId, sealed, new Date(identity.expiresAt));

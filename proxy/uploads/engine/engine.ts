@@ -39,6 +39,8 @@ const wakeTopic = 'wake';
 const queues = {
   check: { workerConcurrency: 4, minPollingIntervalMs: 200 },
   deliver: { partitionConcurrency: 1, workerConcurrency: 100, minPollingIntervalMs: 200 },
+  // Nearly always in a pause, which may last hours.
+  follow: { workerConcurrency: 1_000, minPollingIntervalMs: 200 },
 } as const;
 
 /** DBOS Transact over our database. One engine a process: the library keeps it in static state. */
@@ -101,7 +103,11 @@ function registerWorkflows(workflows: Workflows, stopping: AbortSignal): Registe
         ),
       { name, maxRecoveryAttempts: 1_000_000 },
     );
-  const registered: Registered = { check: register('check'), deliver: register('deliver') };
+  const registered: Registered = {
+    check: register('check'),
+    deliver: register('deliver'),
+    follow: register('follow'),
+  };
   return registered;
 }
 

@@ -7,7 +7,7 @@ export interface WorkflowInput {
   dataConnectorId: string;
 }
 
-export type WorkflowName = 'check' | 'deliver';
+export type WorkflowName = 'check' | 'deliver' | 'follow';
 
 /** The workflow of one round has always the same id, so that starting it twice starts it once. */
 export const workflowId = (name: WorkflowName, { uploadId, round }: WorkflowInput): string =>

@@ -1,6 +1,6 @@
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { SdsFacts, UploadFacts, UploadRow } from '../../database/uploads/row';
+import type { RunFacts, SdsFacts, UploadFacts, UploadRow } from '../../database/uploads/row';
 import { finalStates, uploadStates, type UploadState } from '../../schemas/upload';
 import type { WorkflowInput } from '../engine/run';
 import { purgeUpload } from '../purge';
@@ -14,6 +14,8 @@ export interface Ending {
   refusedBy?: 'bridge' | 'sds';
   reason?: { code: string; message: string };
   sds?: SdsFacts;
+  /** What came of the run, at the end of an upload that followed one. */
+  run?: RunFacts;
 }
 
 const openStates: readonly UploadState[] = uploadStates.filter(
@@ -22,39 +24,46 @@ const openStates: readonly UploadState[] = uploadStates.filter(
 
 /**
  * Brings an upload to its end, from whatever state: row, kept identity, baseline when it was accepted, and then its
- * files. Done twice, or after another ending, it changes nothing.
+ * files. Done twice, or after another ending, it changes nothing. An accepted upload that is to start a run does not
+ * end yet, but is `following`: all of this happens, save that it is not final.
  */
 export async function finishUpload(
   services: UploadServices,
   input: Pick<WorkflowInput, 'tenantId' | 'uploadId'> & { round?: number },
   ending: Ending,
-): Promise<void> {
+): Promise<'finished' | 'following'> {
   const { tenantId, uploadId } = input;
   const row = await services.uploads.find(tenantId, uploadId);
-  if (row === null) return;
+  if (row === null) return 'finished';
   const now = new Date(services.clock());
+  const wasAccepted = row.facts.acceptedAt !== undefined;
+  const follows = ending.state === 'accepted' && !ending.run && row.facts.startRun === true;
   const facts: Partial<UploadFacts> = {
     reason: ending.reason ?? null,
     waitingSince: null,
     ...(ending.refusedBy && { refusedBy: ending.refusedBy }),
     ...(ending.sds && { sds: ending.sds }),
+    ...(ending.run && { run: { ...row.facts.run, ...ending.run } }),
+    ...(follows && { acceptedAt: now.toISOString() }),
   };
-  const accepted = ending.state === 'accepted' && row.finishedAt === null;
+  const accepted = ending.state === 'accepted' && row.finishedAt === null && !wasAccepted;
   const snapshot = accepted ? await keepSnapshot(services, row) : undefined;
   await services.inTransaction(async ({ uploads, files, baselines }) => {
+    // Done again by a process that was killed in between.
+    if (follows && wasAccepted) return;
     const moved = await uploads.move(tenantId, uploadId, {
       from: ending.from ?? openStates,
-      to: ending.state,
+      to: follows ? 'following-run' : ending.state,
       facts,
       expiresAt: null,
-      finishedAt: now,
+      ...(!follows && { finishedAt: now }),
       ...(input.round !== undefined && { round: input.round }),
     });
     if (moved === null) return;
     for (const { step, finishedAt } of await files.steps(uploadId))
       if (finishedAt === null) await files.endStep(uploadId, step, now);
-    await files.beginStep(uploadId, 'report', now);
-    await files.endStep(uploadId, 'report', now);
+    await files.beginStep(uploadId, follows ? 'run' : 'report', now);
+    if (!follows) await files.endStep(uploadId, 'report', now);
     if (snapshot !== undefined)
       await baselines.replace(tenantId, row.dataConnectorId, {
         uploadId,
@@ -63,12 +72,13 @@ export async function finishUpload(
       });
   });
   try {
-    if (ending.state === 'accepted') await removeReplaced(services, row);
+    if (ending.state === 'accepted' && !ending.run) await removeReplaced(services, row);
     await purgeUpload(services, tenantId, uploadId);
   } catch (error) {
     // It has ended all the same; what is left after this, or after a kill here, is purged by the sweep.
     services.logger.warn({ err: error }, 'the files of an ended upload could not be removed yet');
   }
+  return follows ? 'following' : 'finished';
 }
 
 /**

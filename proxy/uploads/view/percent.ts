@@ -7,6 +7,7 @@ const before: Partial<Record<UploadState, number>> = {
   held: 30,
   'waiting-for-turn': 30,
   validating: 90,
+  'following-run': 95,
 };
 
 /** Checking is worth 30 of 100, sending 60, validating the rest. */

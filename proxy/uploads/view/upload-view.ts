@@ -53,6 +53,7 @@ export async function viewOf(
     ...(facts.changes && { changes: await changesOf(services, row) }),
     ...(facts.approval && { approval: approvalView(facts.approval) }),
     ...(facts.sds && { sds: facts.sds }),
+    ...(facts.run && { run: facts.run }),
     statusUrl,
     ...(!isFinal && { retryAfterSeconds: pollAfterSeconds(state, services) }),
   };

@@ -46,11 +46,13 @@ export function wordsOf(row: UploadRow): Words {
       return { summary: 'The files are being sent to School Data Sync.', nextStep: nothing };
     case 'validating':
       return { summary: 'School Data Sync is validating the files.', nextStep: nothing };
-    case 'accepted':
+    case 'following-run':
       return {
-        summary: `School Data Sync accepted ${facts.sds?.validatedFiles.length ?? 0} files${warnings(row)}.`,
-        nextStep: 'Nothing: School Data Sync uses them in its next run.',
+        summary: `${accepted(row)}; its run is being followed.`,
+        nextStep: nothing,
       };
+    case 'accepted':
+      return acceptedWords(row);
     case 'rejected':
       return {
         summary:
@@ -65,6 +67,24 @@ export function wordsOf(row: UploadRow): Words {
         nextStep: reason === '' ? again : reason,
       };
   }
+}
+
+const accepted = (row: UploadRow): string =>
+  `School Data Sync accepted ${row.facts.sds?.validatedFiles.length ?? 0} files${warnings(row)}`;
+
+function acceptedWords(row: UploadRow): Words {
+  const { run } = row.facts;
+  const summary = `${accepted(row)}.`;
+  if (run?.problem) return { summary, nextStep: run.problem.message };
+  if (run === undefined)
+    return { summary, nextStep: 'Nothing: School Data Sync uses them in its next run.' };
+  const isGood = run.status === 'completed';
+  return {
+    summary: `${accepted(row)}; its run ended as ${run.status ?? 'unknown'}.`,
+    nextStep: isGood
+      ? 'Nothing: School Data Sync has used them.'
+      : 'Look at the run in School Data Sync: it lists what was dropped.',
+  };
 }
 
 const endings: Readonly<Record<string, string>> = {

@@ -18,8 +18,10 @@ export async function checkWorkflow(
   run: Run,
   input: WorkflowInput,
 ): Promise<void> {
-  const end = (ending: Ending): Promise<void> =>
-    run.step('finish', () => throughOutage(services, () => finishUpload(services, input, ending)));
+  const end = async (ending: Ending): Promise<void> =>
+    void (await run.step('finish', () =>
+      throughOutage(services, () => finishUpload(services, input, ending)),
+    ));
   const fail = (problem: Problem): Promise<void> => end(endingOf(problem));
   await run.step('begin check', () => throughOutage(services, () => begin(services, input)));
 

@@ -14,15 +14,19 @@ import { passGate } from './gate';
 
 /**
  * From the turn in the queue to the outcome: session, files, validation, report. One upload at a time is in here for
- * each data connector.
+ * each data connector. Its run, where one is asked for, is followed outside: the next upload need not wait for it.
  */
 export async function deliverWorkflow(
   services: UploadServices,
   run: Run,
   input: WorkflowInput,
 ): Promise<void> {
-  const end = (ending: Ending): Promise<void> =>
-    run.step('finish', () => throughOutage(services, () => finishUpload(services, input, ending)));
+  const end = async (ending: Ending): Promise<void> => {
+    const ended = await run.step('finish', () =>
+      throughOutage(services, () => finishUpload(services, input, ending)),
+    );
+    if (ended === 'following') await run.start('follow', input);
+  };
   const begun = await run.step('begin', () =>
     workOnce(services, input, (row) => beginDelivery(services, row)),
   );
