@@ -97,6 +97,8 @@ const table = {
   UPLOAD_VALIDATION_FAILED: [502, 'Start a new upload: School Data Sync could not carry out the validation.', 'retry'],
   ROSTER_HAS_FATAL_FINDINGS: [422, 'Correct the files: {count} findings would stop School Data Sync, the first is {code} in {file}.', 'fix-request'],
   ROSTER_ERRORS_OVER_LIMIT: [422, 'Correct {file} or raise maxErrorPercent: {percent} percent of its records would be dropped, {limit} are allowed.', 'fix-request'],
+  CALLBACK_URL_REFUSED: [400, 'Let the platform fill in the callback address: this one is not on the list of the service (CALLBACK_HOSTS).', 'fix-request'],
+  SUBSCRIPTION_LIMIT: [409, 'Delete triggers that nobody needs: this organisation has {limit} subscriptions, the most there can be.', 'fix-request'],
   SEAL_BROKEN: [500, 'Tell the operator: a sealed value cannot be opened. Were SEAL_KEYS changed without keeping the old key?', 'call-operator'],
 
   FILE_BASE64_INVALID: [400, 'Send the content of the file {file} as base64: what came is not.', 'fix-request'],

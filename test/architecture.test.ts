@@ -83,7 +83,7 @@ const leaves = [
 ];
 const storage = ['database', ...leaves];
 const identity = ['auth', 'throttle'];
-const services = ['rosters', 'graph', 'datalake', 'uploads', 'exporter'];
+const services = ['rosters', 'graph', 'datalake', 'uploads', 'notifications', 'exporter'];
 
 /** The drawing of docs/architecture.md: what each part may import. Neighbours on a line are not listed. */
 const arrows: Record<string, readonly string[]> = {
@@ -103,6 +103,7 @@ const arrows: Record<string, readonly string[]> = {
   graph: [...identity, ...storage],
   datalake: [...identity, ...storage],
   uploads: ['rosters', 'graph', 'datalake', ...identity, ...storage],
+  notifications: ['graph', ...identity, ...storage],
   exporter: ['uploads', 'rosters', ...storage],
   routes: [...services, ...identity, ...storage],
   plugins: [...services, ...identity, ...storage],
@@ -186,6 +187,7 @@ const homes: Record<string, RegExp> = {
   '@dbos-inc/dbos-sdk': /^uploads\/engine\//,
   '@fastify/busboy': /^uploads\/receive\//,
   fastify: /^(app|server)\.ts$|^(cli|routes|plugins|operator|sandbox)\//,
+  'ipaddr.js': /^notifications\//,
   commander: /^cli\//,
   'cli-progress': /^cli\//,
 };

@@ -4,6 +4,7 @@ import { callValidate } from './call-validate';
 import { cancelUpload } from './cancel-upload';
 import { checkValidationResult } from './check-validation-result';
 import { createUpload } from './create-upload';
+import { deleteSubscription } from './delete-subscription';
 import { discardUpload } from './discard-upload';
 import { downloadFindings } from './download-findings';
 import { downloadValidationReport } from './download-validation-report';
@@ -21,6 +22,7 @@ import { submitUpload } from './submit-upload';
 import { testConnection } from './test-connection';
 import { uploadCsvFiles } from './upload-csv-files';
 import { validateCsvFiles } from './validate-csv-files';
+import { whenUploadFinishes } from './when-upload-finishes';
 
 /** The registry: one line an operation, in the order of the documentation. */
 export const operations: readonly Operation[] = [
@@ -45,5 +47,7 @@ export const operations: readonly Operation[] = [
   downloadFindings,
   validateCsvFiles,
   downloadValidationReport,
+  whenUploadFinishes,
+  deleteSubscription,
   testConnection,
 ];

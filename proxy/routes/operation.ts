@@ -69,8 +69,8 @@ export interface Operation<
   body?: B;
   /** A body that the operation reads itself, as it comes over the wire. */
   content?: RequestBody;
-  /** Status of success; default 200. */
-  status?: 200 | 201 | 202;
+  /** Status of success; default 200. With 204 the response is null. */
+  status?: 200 | 201 | 202 | 204;
   response: R;
   /** Further answers that are no error, by status; their schema is that of `response`. */
   alsoAnswers?: Readonly<Record<number, string>>;

@@ -2,6 +2,7 @@ import type { GraphTokens } from '../auth/graph-tokens';
 import type { Caller } from '../auth/caller';
 import type { Handles } from '../auth/token-handle';
 import type { IndustryData } from '../graph/industry-data';
+import type { Subscriptions } from '../notifications/subscriptions';
 import type { Uploads } from '../uploads/uploads';
 import type { Validations } from '../uploads/validations/validations';
 
@@ -14,6 +15,9 @@ export interface Services {
   industryData: IndustryData;
   validations: Validations;
   uploads: Uploads;
+  subscriptions: Subscriptions;
+  /** Origin of the links in answers. */
+  publicUrl: string;
   /** How many calls a caller's connection may make in any 60 seconds. */
   callsPerMinute: (caller: Caller) => number;
 }

@@ -2,6 +2,7 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { SdsFacts, UploadFacts, UploadRow } from '../../database/uploads/row';
 import { finalStates, uploadStates, type UploadState } from '../../schemas/upload';
+import { announce } from '../announce';
 import type { WorkflowInput } from '../engine/run';
 import { purgeUpload } from '../purge';
 import type { UploadServices } from '../services';
@@ -41,7 +42,7 @@ export async function finishUpload(
   };
   const accepted = ending.state === 'accepted' && row.finishedAt === null;
   const snapshot = accepted ? await keepSnapshot(services, row) : undefined;
-  await services.inTransaction(async ({ uploads, files, baselines }) => {
+  await services.inTransaction(async ({ uploads, files, baselines, notifications }) => {
     const moved = await uploads.move(tenantId, uploadId, {
       from: ending.from ?? openStates,
       to: ending.state,
@@ -61,6 +62,7 @@ export async function finishUpload(
         acceptedAt: now,
         snapshot,
       });
+    await announce({ notifications }, services, moved, 'finished');
   });
   try {
     if (ending.state === 'accepted') await removeReplaced(services, row);

@@ -3,6 +3,7 @@ import type { UploadFileRow, UploadRow, UploadStepRow } from '../../database/upl
 import { finalStates, type UploadState, type UploadView } from '../../schemas/upload';
 import type { UploadServices } from '../services';
 import type { SchoolSummary } from '../summarise-schools';
+import { displayNameOf } from './display-name';
 import { percentOf } from './percent';
 import { wordsOf } from './words';
 
@@ -24,7 +25,7 @@ export async function viewOf(
   const isFinal = finalStates.includes(state);
   return {
     uploadId,
-    displayName: `${row.createdAt.toISOString().slice(0, 16).replace('T', ' ')} UTC, ${state}`,
+    displayName: displayNameOf(row),
     state,
     isFinal,
     ...wordsOf(row),

@@ -1,3 +1,4 @@
+import { announce } from '../announce';
 import { attempt, workOnce } from '../attempt';
 import type { Run, WorkflowInput } from '../engine/run';
 import type { Problem } from '../problem';
@@ -62,10 +63,13 @@ async function leave(
   const now = services.clock();
   const heldUntil = new Date(now + services.limits.heldHours * 3_600_000);
   await services.files.endStep(uploadId, 'check', new Date(now));
-  await services.uploads.move(tenantId, uploadId, {
-    from: ['checking'],
-    to,
-    round,
-    expiresAt: to === 'held' ? heldUntil : null,
+  await services.inTransaction(async ({ uploads, notifications }) => {
+    const moved = await uploads.move(tenantId, uploadId, {
+      from: ['checking'],
+      to,
+      round,
+      expiresAt: to === 'held' ? heldUntil : null,
+    });
+    if (moved?.state === 'held') await announce({ notifications }, services, moved, 'held');
   });
 }
