@@ -129,7 +129,7 @@ function schemaOf(operation: Operation): FastifySchema {
   };
 }
 
-function successSchema({ response, status, downloads }: Operation): unknown {
+function successSchema({ response, downloads }: Operation): unknown {
   const description = response.meta()?.description ?? '';
   return downloads ? { description, content: { [downloads]: { schema: response } } } : response;
 }
