@@ -18,6 +18,8 @@ const table = {
   REQUEST_INVALID: [400, 'Correct the request: {reason}.', 'fix-request'],
   REQUEST_TOO_LARGE: [413, 'Send a smaller request: at most {limit} bytes are taken here.', 'fix-request'],
   REQUEST_TIMEOUT: [504, 'Try again: the call was not finished within {seconds} seconds.', 'retry'],
+  METHOD_NOT_ALLOWED: [405, 'Use {methods}: nothing else is taken at this address.', 'fix-request'],
+  ANSWER_TOO_LARGE: [413, 'Ask for less, for example with a smaller top: the answer is too large for an agent.', 'fix-request'],
   MEDIA_TYPE_UNSUPPORTED: [415, 'Send {types}: this media type is not taken here.', 'fix-request'],
   ROUTE_NOT_FOUND: [404, 'Check the address: there is no such operation. /docs lists them.', 'fix-request'],
   INTERNAL_ERROR: [500, 'Tell the operator of SDS Bridge the request id: the service failed.', 'call-operator'],

@@ -58,6 +58,8 @@ export interface Operation<
   visibility?: 'important' | 'advanced' | 'internal';
   /** False for what must not stand in the connector (it then stands in `/openapi.json` alone). */
   inConnector?: false;
+  /** True for what agents get as a tool (`/mcp`, `connector/agent/`); needs a JSON answer. */
+  tool?: true;
   /** Further facts for the connector, for example `x-ms-trigger`; written beside the operation as they are. */
   extensions?: Readonly<Record<`x-ms-${string}`, unknown>>;
   params?: P;

@@ -11,6 +11,7 @@ export const uploadCsvFiles = defineOperation({
   method: 'POST',
   path: '/csv-uploads',
   role: 'Roster.Sync',
+  tool: true,
   visibility: 'important',
   summary: 'Upload CSV files',
   description:

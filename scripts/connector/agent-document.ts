@@ -1,0 +1,28 @@
+import type { Operation } from '../../proxy/routes/operation';
+import { isObject, objectOf, type JsonObject } from './json';
+import { connectorOperations, openApiOf } from './open-api';
+import type { PackageSettings } from './settings';
+
+/** What a declarative agent may call: the operations that are tools, without what makers alone see. */
+export const agentOperations: readonly Operation[] = connectorOperations.filter(
+  ({ tool, visibility }) => tool === true && visibility !== 'internal',
+);
+
+/** OpenAPI 3 for declarative agents of Microsoft 365 Copilot: no extensions of makers, JSON bodies only. */
+export async function agentDocument({ host }: PackageSettings): Promise<JsonObject> {
+  const document = await openApiOf(agentOperations);
+  return { ...objectOf(forAgents(document)), servers: [{ url: `https://${host}` }] };
+}
+
+function forAgents(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(forAgents);
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).filter(([key]) => !key.startsWith('x-ms-'));
+  const made = Object.fromEntries(entries.map(([key, one]) => [key, forAgents(one)]));
+  const json = objectOf(objectOf(made['requestBody'])['content'])['application/json'];
+  if (json === undefined) return made;
+  return {
+    ...made,
+    requestBody: { ...objectOf(made['requestBody']), content: { 'application/json': json } },
+  };
+}
