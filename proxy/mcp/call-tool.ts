@@ -13,12 +13,15 @@ const maxAnswerCharacters = 240_000;
  */
 export async function callTool(
   { operation }: Tool,
-  given: Record<string, unknown>,
+  args: Record<string, unknown>,
   context: OperationContext,
 ): Promise<string> {
   const { role, params, query, headers, body, response, content } = operation;
   if (!context.caller.roles.has(role))
     throw new BridgeError('CALLER_ROLE_MISSING', { params: { role } });
+  const given = Object.fromEntries(
+    Object.entries(args).filter(([name]) => !operation.notForAgents?.includes(name)),
+  );
   const text = content === undefined ? '' : JSON.stringify(given);
   const input = {
     params: read(params, given),

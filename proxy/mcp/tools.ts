@@ -22,10 +22,12 @@ export const toolsOf = (operations: readonly Operation[]): Tool[] =>
     }));
 
 /** Path, query and body in one: an agent fills in one flat object. */
-function inputOf({ params, query, body, content }: Operation): z.ZodObject {
+function inputOf(operation: Operation): z.ZodObject {
+  const { params, query, body, content, notForAgents = [] } = operation;
   const parts = [params, query, body, content?.schemas?.[json]];
   const shapes = parts.map((part) => (part instanceof z.ZodObject ? part.shape : {}));
-  return z.object(Object.assign({}, ...shapes) as z.ZodRawShape);
+  const shape = Object.entries(Object.assign({}, ...shapes) as z.ZodRawShape);
+  return z.object(Object.fromEntries(shape.filter(([name]) => !notForAgents.includes(name))));
 }
 
 /** What the protocol says of one tool. */

@@ -25,7 +25,6 @@ export const approveUpload = defineOperation({
   method: 'POST',
   path: '/uploads/:uploadId/approve',
   role: 'Roster.Sync',
-  tool: true,
   summary: 'Approve upload',
   description:
     'Lets a held upload go on with exactly the changes that were looked at. For who made the upload, and administrators. Records that are gone from the roster become inactive in School Data Sync.',

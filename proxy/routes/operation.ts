@@ -60,6 +60,8 @@ export interface Operation<
   inConnector?: false;
   /** True for what agents get as a tool (`/mcp`, `connector/agent/`); needs a JSON answer. */
   tool?: true;
+  /** Inputs that agents do not have, because a person has to decide. */
+  notForAgents?: readonly string[];
   /** Further facts for the connector, for example `x-ms-trigger`; written beside the operation as they are. */
   extensions?: Readonly<Record<`x-ms-${string}`, unknown>>;
   params?: P;

@@ -12,6 +12,7 @@ export const uploadCsvFiles = defineOperation({
   path: '/csv-uploads',
   role: 'Roster.Sync',
   tool: true,
+  notForAgents: ['onLargeChange'],
   visibility: 'important',
   summary: 'Upload CSV files',
   description:

@@ -10,7 +10,7 @@ export const mcpDefinition = (settings: PackageSettings, version: string): JsonO
     title: `${texts.title} MCP`,
     version,
     description:
-      'Tools for agents that bring school rosters into Microsoft 365 through Microsoft School Data Sync: find the inbound flow, check and upload the CSV files, follow an upload and decide about one that is held.',
+      'Tools for agents that bring school rosters into Microsoft 365 through Microsoft School Data Sync: find the inbound flow, check and upload the CSV files, follow an upload, and end it.',
     contact: { name: settings.publisher, url: settings.website, email: settings.contactEmail },
     license: { name: 'MIT', url: licenseUrl },
   },

@@ -101,10 +101,16 @@ void t.test('the MCP endpoint', async (t) => {
       return { uploadId: upload.uploadId, changeHash: upload.changes?.changeHash };
     };
     const first = await held();
+    const { uploadId: sent } = (
+      await call('UploadCsvFiles', {
+        inboundFlowId: sis.inboundFlow,
+        files: filesOf(makeRoster({ students: 21 })),
+        onLargeChange: 'proceed',
+      })
+    ).structuredContent as { uploadId: string };
+    t.equal((await bridge.until(sent)).state, 'held', 'an agent cannot pass the gate');
+    t.equal(await codeOf('ApproveUpload', first), 'ROUTE_NOT_FOUND');
     t.match(await call('DiscardUpload', first), { structuredContent: { state: 'cancelled' } });
-    const second = await held();
-    t.match(await call('ApproveUpload', second), { structuredContent: { isFinal: false } });
-    await bridge.until(second.uploadId, ['accepted']);
     const { uploadId: third } = await bridge.create();
     t.match(await call('CancelUpload', { uploadId: third }), {
       structuredContent: { state: 'cancelled' },
