@@ -4,6 +4,7 @@ import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } 
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { randomUUID } from 'node:crypto';
 import type { Config } from './config';
+import { registerMcp } from './mcp/register-mcp';
 import type { Logger } from './observability/logger';
 import { accessLogPlugin } from './plugins/access-log';
 import { authenticatePlugin } from './plugins/authenticate';
@@ -80,6 +81,15 @@ export async function buildApp({
     },
     { prefix: '/v1' },
   );
+  await app.register(async (guarded) => {
+    await guarded.register(authenticatePlugin, services);
+    await guarded.register(throttlePlugin, services);
+    await guarded.register(registerMcp, {
+      operations,
+      services,
+      timeoutSeconds: config.REQUEST_TIMEOUT_SECONDS,
+    });
+  });
 
   return app;
 }

@@ -184,6 +184,25 @@ export const configSchema = z.object({
       'Calls per 60 seconds for single connections, `key=limit` comma-separated; the key is `tenantId/objectId` or an API key id. All others have 100.',
     example: '',
   }),
+  CALLBACK_HOSTS: z
+    .string()
+    .default('.logic.azure.com,.environment.api.powerplatform.com')
+    .pipe(list)
+    .pipe(
+      z.array(
+        z
+          .string()
+          .regex(
+            /^(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+\.[a-z]([a-z0-9-]{0,61}[a-z0-9])$/,
+            'must be ends of host names in lower case, each with a leading dot',
+          ),
+      ),
+    )
+    .meta({
+      description:
+        'Ends of the host names that triggers may be told at, comma-separated, each with a leading dot. Only what belongs to the platform of your flows: whoever has a name below one of them receives summaries of uploads.',
+      example: '.logic.azure.com,.environment.api.powerplatform.com',
+    }),
   HISTORY_DAYS: days.default(400).meta({
     description:
       'How long ended uploads stay in the history: states, counts and times, no roster content.',

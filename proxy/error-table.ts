@@ -18,6 +18,8 @@ const table = {
   REQUEST_INVALID: [400, 'Correct the request: {reason}.', 'fix-request'],
   REQUEST_TOO_LARGE: [413, 'Send a smaller request: at most {limit} bytes are taken here.', 'fix-request'],
   REQUEST_TIMEOUT: [504, 'Try again: the call was not finished within {seconds} seconds.', 'retry'],
+  METHOD_NOT_ALLOWED: [405, 'Use {methods}: nothing else is taken at this address.', 'fix-request'],
+  ANSWER_TOO_LARGE: [413, 'Ask for less, for example with a smaller top: the answer is too large for an agent.', 'fix-request'],
   MEDIA_TYPE_UNSUPPORTED: [415, 'Send {types}: this media type is not taken here.', 'fix-request'],
   ROUTE_NOT_FOUND: [404, 'Check the address: there is no such operation. /docs lists them.', 'fix-request'],
   INTERNAL_ERROR: [500, 'Tell the operator of SDS Bridge the request id: the service failed.', 'call-operator'],
@@ -101,6 +103,8 @@ const table = {
   UPLOAD_VALIDATION_FAILED: [502, 'Start a new upload: School Data Sync could not carry out the validation.', 'retry'],
   ROSTER_HAS_FATAL_FINDINGS: [422, 'Correct the files: {count} findings would stop School Data Sync, the first is {code} in {file}.', 'fix-request'],
   ROSTER_ERRORS_OVER_LIMIT: [422, 'Correct {file} or raise maxErrorPercent: {percent} percent of its records would be dropped, {limit} are allowed.', 'fix-request'],
+  CALLBACK_URL_REFUSED: [400, 'Let the platform fill in the callback address: this one is not on the list of the service (CALLBACK_HOSTS).', 'fix-request'],
+  SUBSCRIPTION_LIMIT: [409, 'Delete triggers that nobody needs: this organisation has {limit} subscriptions, the most there can be.', 'fix-request'],
   SEAL_BROKEN: [500, 'Tell the operator: a sealed value cannot be opened. Were SEAL_KEYS changed without keeping the old key?', 'call-operator'],
 
   FILE_CONTENT_INVALID: [400, 'Send the content of the file {file} as base64: what came is not.', 'fix-request'],

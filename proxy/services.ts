@@ -17,6 +17,8 @@ import { createGraphClient } from './graph/client';
 import { createIndustryData } from './graph/industry-data';
 import { identitySettings, type IdentitySettings } from './identity-settings';
 import type { Logger } from './observability/logger';
+import type { NotificationLimits } from './notifications/limits';
+import { startNotifications } from './notifications/start-notifications';
 import { createOutboundClient } from './outbound';
 import { createRosterServices } from './roster-services';
 import type { Services } from './routes/services';
@@ -36,6 +38,7 @@ export interface ServiceOptions {
   /** Called when this process may no longer work for the others: it must end at once. */
   onLost?: () => void;
   uploadLimits?: Partial<UploadLimits>;
+  notificationLimits?: Partial<NotificationLimits>;
   /** The rest is what tests replace: time, and the keys of Entra ID. */
   clock?: () => number;
   sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -77,16 +80,21 @@ export async function createServices(options: ServiceOptions): Promise<AppServic
   const client = createGraphClient({ cloud, outbound, tokens: graphTokens, logger, clock, sleep });
   const industryData = createIndustryData(client, clock);
   const sealKeys = await loadSealKeys(config);
+  const sealer = createSealer(sealKeys);
   const rosters = await createRosterServices({
     ...options,
     clock,
     cloud,
     publicUrl: identity.publicUrl,
-    sealer: createSealer(sealKeys),
+    sealer,
     graphTokens,
     industryData,
     throttleStore: stores.throttle,
     onLost: options.onLost ?? (() => undefined),
+  });
+  const notifications = startNotifications({
+    ...{ config, logger, sealer, database: options.database },
+    limits: options.notificationLimits,
   });
   return {
     identity,
@@ -102,6 +110,7 @@ export async function createServices(options: ServiceOptions): Promise<AppServic
     industryData,
     validations: rosters.validations,
     uploads: rosters.uploads,
+    subscriptions: notifications.subscriptions,
     callsPerMinute: ({ tenantId, objectId }) => limitFor({ tenantId, connection: objectId }),
     authenticate: createAuthenticator({
       verifyToken: createCallerVerifier({
@@ -119,7 +128,10 @@ export async function createServices(options: ServiceOptions): Promise<AppServic
       limitFor,
       onStoreDown: (error) => logger.error({ err: error }, 'calls cannot be counted'),
     }),
-    close: () => rosters.close(),
+    async close() {
+      await notifications.stop();
+      await rosters.close();
+    },
   };
 }
 

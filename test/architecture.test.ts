@@ -83,7 +83,7 @@ const leaves = [
 ];
 const storage = ['database', ...leaves];
 const identity = ['auth', 'throttle'];
-const services = ['rosters', 'graph', 'datalake', 'uploads', 'exporter'];
+const services = ['rosters', 'graph', 'datalake', 'uploads', 'notifications', 'exporter'];
 
 /** The drawing of docs/architecture.md: what each part may import. Neighbours on a line are not listed. */
 const arrows: Record<string, readonly string[]> = {
@@ -103,6 +103,7 @@ const arrows: Record<string, readonly string[]> = {
   graph: [...identity, ...storage],
   datalake: [...identity, ...storage],
   uploads: ['rosters', 'graph', 'datalake', ...identity, ...storage],
+  notifications: ['graph', ...identity, ...storage],
   exporter: ['uploads', 'rosters', ...storage],
   routes: [...services, ...identity, ...storage],
   plugins: [...services, ...identity, ...storage],
@@ -110,7 +111,8 @@ const arrows: Record<string, readonly string[]> = {
   stores: [...identity, ...storage],
   'roster-services': [...services, ...identity, ...storage],
   services: ['routes', 'stores', 'roster-services', ...services, ...identity, ...storage],
-  app: ['routes', 'plugins', 'operator', 'services', ...leaves],
+  mcp: ['routes', 'plugins', ...identity, ...storage],
+  app: ['routes', 'mcp', 'plugins', 'operator', 'services', ...leaves],
   server: ['app', 'services', 'stores', ...storage],
   sandbox: ['config', 'errors', 'observability'],
   cli: ['server', 'app', 'services', 'sandbox', ...services, ...identity, ...storage],
@@ -185,7 +187,8 @@ const homes: Record<string, RegExp> = {
   'pg-copy-streams': /^database\//,
   '@dbos-inc/dbos-sdk': /^uploads\/engine\//,
   '@fastify/busboy': /^uploads\/receive\//,
-  fastify: /^(app|server)\.ts$|^(cli|routes|plugins|operator|sandbox)\//,
+  fastify: /^(app|server)\.ts$|^(cli|routes|plugins|mcp|operator|sandbox)\//,
+  'ipaddr.js': /^notifications\//,
   commander: /^cli\//,
   'cli-progress': /^cli\//,
 };

@@ -3,7 +3,7 @@ import { BridgeError } from '../errors';
 import type { SealKey } from './seal-keys';
 
 /** What is sealed for; what was sealed for one thing opens for no other. */
-export type SealPurpose = 'identity' | 'session' | 'schools' | 'secret';
+export type SealPurpose = 'identity' | 'session' | 'schools' | 'secret' | 'callback';
 
 export interface Sealer {
   /** Seals a value (as JSON) so that it may lie in the database. `about` ties it to one row. */

@@ -39,6 +39,21 @@ function dropUnused(document: OpenApiDocument): void {
   }
 }
 
+/** An answer 204 has no body at all; the generator knows that by the type null. */
+export const withEmptyAnswers =
+  (transform: SwaggerTransform): SwaggerTransform =>
+  (document) => {
+    const made = transform(document);
+    const response = made.schema.response as Record<string, { description?: string }> | undefined;
+    const empty = response?.['204'];
+    if (empty === undefined) return made;
+    const { description } = empty;
+    return {
+      ...made,
+      schema: { ...made.schema, response: { ...response, 204: { type: 'null', description } } },
+    };
+  };
+
 /** Teaches the generator a body that looks different by media type; by itself it takes one schema only. */
 export const withBodies =
   (transform: SwaggerTransform): SwaggerTransform =>

@@ -3,7 +3,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import fastifyPlugin from 'fastify-plugin';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { version } from '../version';
-import { finishDocument, withBodies } from './openapi-document';
+import { finishDocument, withBodies, withEmptyAnswers } from './openapi-document';
 
 /** OpenAPI 3 from the route schemas: `/openapi.json` for machines, `/docs` for people. */
 export const openapiPlugin = fastifyPlugin<{ publicUrl: string }>(
@@ -25,7 +25,7 @@ export const openapiPlugin = fastifyPlugin<{ publicUrl: string }>(
           },
         },
       },
-      transform: withBodies(jsonSchemaTransform),
+      transform: withEmptyAnswers(withBodies(jsonSchemaTransform)),
       transformObject: (input) => finishDocument(jsonSchemaTransformObject(input)),
     });
     await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, indexPrefix: '' });

@@ -7,6 +7,7 @@ export const cancelUpload = defineOperation({
   method: 'POST',
   path: '/uploads/:uploadId/cancel',
   role: 'Roster.Sync',
+  tool: true,
   summary: 'Cancel upload',
   description:
     'Ends an upload in whatever state it is. Once School Data Sync validates, it may still take the files: the answer says so. While a run is followed only the following ends: the roster stays accepted. For who made the upload, and administrators.',

@@ -7,6 +7,7 @@ export const discardUpload = defineOperation({
   method: 'POST',
   path: '/uploads/:uploadId/discard',
   role: 'Roster.Sync',
+  tool: true,
   summary: 'Discard upload',
   description:
     'Ends a held upload: nothing is sent to School Data Sync. For who made the upload, and administrators.',

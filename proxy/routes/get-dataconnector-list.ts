@@ -8,6 +8,7 @@ export const getDataconnectorList = defineOperation({
   method: 'GET',
   path: '/data-connectors',
   role: 'Roster.Read',
+  tool: true,
   summary: 'List data connectors',
   description:
     'Lists all data connectors of School Data Sync with their file format and the inbound flow they feed. Use it to find where a roster goes.',

@@ -7,6 +7,7 @@ export const getUpload = defineOperation({
   method: 'GET',
   path: '/uploads/:uploadId',
   role: 'Roster.Read',
+  tool: true,
   summary: 'Get upload',
   description:
     'Returns the state of an upload with its steps, what the check found, what changes against the last accepted one, the answer of School Data Sync and what to do next. Repeat it until Is Final is yes or the state is held.',

@@ -5,6 +5,7 @@ import { cancelUpload } from './cancel-upload';
 import { checkValidationResult } from './check-validation-result';
 import { compareCsvFiles } from './compare-csv-files';
 import { createUpload } from './create-upload';
+import { deleteSubscription } from './delete-subscription';
 import { discardUpload } from './discard-upload';
 import { downloadFindings } from './download-findings';
 import { downloadValidationReport } from './download-validation-report';
@@ -26,6 +27,7 @@ import { testConnection } from './test-connection';
 import { uploadCsvFiles } from './upload-csv-files';
 import { validateCsvFiles } from './validate-csv-files';
 import { whenRunFinishes } from './when-run-finishes';
+import { whenUploadFinishes } from './when-upload-finishes';
 
 /** The registry: one line an operation, in the order of the documentation. */
 export const operations: readonly Operation[] = [
@@ -55,5 +57,7 @@ export const operations: readonly Operation[] = [
   getRun,
   startRun,
   whenRunFinishes,
+  whenUploadFinishes,
+  deleteSubscription,
   testConnection,
 ];

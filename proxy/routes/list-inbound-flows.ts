@@ -6,6 +6,7 @@ export const listInboundFlows = defineOperation({
   method: 'GET',
   path: '/inbound-flows',
   role: 'Roster.Read',
+  tool: true,
   summary: 'List inbound flows',
   visibility: 'important',
   description:

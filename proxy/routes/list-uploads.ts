@@ -8,6 +8,7 @@ export const listUploads = defineOperation({
   method: 'GET',
   path: '/uploads',
   role: 'Roster.Read',
+  tool: true,
   summary: 'List uploads',
   description:
     'Lists the uploads of the tenant, newest first, for example to see whether last night’s roster is in or which uploads are held for an approval.',

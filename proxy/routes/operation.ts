@@ -58,6 +58,10 @@ export interface Operation<
   visibility?: 'important' | 'advanced' | 'internal';
   /** False for what must not stand in the connector (it then stands in `/openapi.json` alone). */
   inConnector?: false;
+  /** True for what agents get as a tool (`/mcp`, `connector/agent/`); needs a JSON answer. */
+  tool?: true;
+  /** Inputs that agents do not have, because a person has to decide. */
+  notForAgents?: readonly string[];
   /** Further facts for the connector, for example `x-ms-trigger`; written beside the operation as they are. */
   extensions?: Readonly<Record<`x-ms-${string}`, unknown>>;
   params?: P;
@@ -69,8 +73,8 @@ export interface Operation<
   body?: B;
   /** A body that the operation reads itself, as it comes over the wire. */
   content?: RequestBody;
-  /** Status of success; default 200. */
-  status?: 200 | 201 | 202;
+  /** Status of success; default 200. With 204 the response is null. */
+  status?: 200 | 201 | 202 | 204;
   response: R;
   /** Further answers that are no error, by status; their schema is that of `response`. */
   alsoAnswers?: Readonly<Record<number, string>>;

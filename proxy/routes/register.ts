@@ -117,12 +117,7 @@ function schemaOf(operation: Operation): FastifySchema {
     ...(operation.headers && { headers: operation.headers.loose() }),
     ...bodySchema(operation),
     response: {
-      [status]: operation.downloads
-        ? {
-            description: operation.response.meta()?.description ?? '',
-            content: { [operation.downloads]: { schema: operation.response } },
-          }
-        : operation.response,
+      [status]: successSchema(operation),
       ...Object.fromEntries(
         Object.entries(alsoAnswers).map(([code, description]) => [
           code,
@@ -132,6 +127,11 @@ function schemaOf(operation: Operation): FastifySchema {
       ...errorResponses([...commonErrors, ...operation.errors]),
     },
   };
+}
+
+function successSchema({ response, downloads }: Operation): unknown {
+  const description = response.meta()?.description ?? '';
+  return downloads ? { description, content: { [downloads]: { schema: response } } } : response;
 }
 
 function bodySchema(operation: Operation): FastifySchema {

@@ -11,6 +11,8 @@ export const uploadCsvFiles = defineOperation({
   method: 'POST',
   path: '/csv-uploads',
   role: 'Roster.Sync',
+  tool: true,
+  notForAgents: ['onLargeChange'],
   visibility: 'important',
   summary: 'Upload CSV files',
   description:

@@ -55,6 +55,7 @@ export const validateCsvFiles = defineOperation({
   method: 'POST',
   path: '/validations',
   role: 'Roster.Sync',
+  tool: true,
   visibility: 'important',
   summary: 'Validate CSV files',
   description:

@@ -1,6 +1,7 @@
 import type { GraphTokens } from '../auth/graph-tokens';
 import type { Sealer } from '../auth/sealer';
 import type { Cloud } from '../cloud';
+import type { NotificationStore } from '../database/notifications/notification-store';
 import type { BaselineStore } from '../database/uploads/baseline-store';
 import type { UploadFileStore } from '../database/uploads/file-store';
 import type { UploadStore } from '../database/uploads/upload-store';
@@ -18,6 +19,8 @@ export interface UploadStores {
   uploads: UploadStore;
   files: UploadFileStore;
   baselines: BaselineStore;
+  /** What subscribers are to be told, written with the change it is about. */
+  notifications: Pick<NotificationStore, 'add'>;
 }
 
 /** What uploads are made of. All handed in; nothing here knows Fastify or the engine. */

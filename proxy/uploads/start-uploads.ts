@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import type { Database } from '../database/open-database';
+import { createNotificationStore } from '../database/notifications/notification-store';
 import type { Query } from '../database/sql';
 import { createBaselineStore } from '../database/uploads/baseline-store';
 import { createUploadFileStore } from '../database/uploads/file-store';
@@ -102,4 +103,5 @@ const storesOver = (query: Query): UploadStores => ({
   uploads: createUploadStore(query),
   files: createUploadFileStore(query),
   baselines: createBaselineStore(query),
+  notifications: createNotificationStore(query),
 });

@@ -6,8 +6,9 @@ import { texts } from './texts';
 /**
  * Sign-in, colour and policies. Two ways to connect: Entra ID with on-behalf-of (the default, also for
  * clients that know no sets), and an API key. No secret: the tools ask for it or take it as an argument.
+ * The connector for agents has no trigger.
  */
-export function apiProperties(settings: PackageSettings): JsonObject {
+export function apiProperties(settings: PackageSettings, forAgents = false): JsonObject {
   const signIn = { token: entraToken(settings), 'token:TenantId': tenantClaim };
   return {
     properties: {
@@ -39,7 +40,7 @@ export function apiProperties(settings: PackageSettings): JsonObject {
         ],
       },
       iconBrandColor: texts.brandColor,
-      capabilities: hasTriggers ? ['actions', 'triggers'] : ['actions'],
+      capabilities: hasTriggers && !forAgents ? ['actions', 'triggers'] : ['actions'],
       publisher: settings.publisher,
       // Certification wants it; the deployment tools refuse a file that has it.
       ...(settings.variant === 'certification' && { stackOwner: settings.publisher }),

@@ -44,8 +44,10 @@ async function build({ out, check = false, ...options }: BuildOptions): Promise<
     for (const name of stale)
       say(`connector/${name} differs from the code: run npm run build:connector`);
   } else {
-    mkdirSync(out, { recursive: true });
-    for (const name of stale) writeFileSync(path.join(out, name), files.get(name) ?? '');
+    for (const name of stale) {
+      mkdirSync(path.dirname(path.join(out, name)), { recursive: true });
+      writeFileSync(path.join(out, name), files.get(name) ?? '');
+    }
     say(`wrote ${stale.join(', ')} in ${path.relative(process.cwd(), out) || '.'}`);
   }
 }

@@ -1,7 +1,10 @@
 import { format } from 'prettier';
+import { version } from '../../proxy/version';
+import { agentDocument } from './agent-document';
 import { apiProperties } from './api-properties';
 import { drawIcon } from './icon';
 import type { JsonObject } from './json';
+import { mcpDefinition } from './mcp-definition';
 import { connectorOperations, openApiOf } from './open-api';
 import { withOperations } from './readme';
 import { settingsFile, type PackageSettings } from './settings';
@@ -25,6 +28,9 @@ export async function packageFiles(
     ['settings.json', await jsonText(settingsFile(settings))],
     ['readme.md', withOperations(readme, definition)],
     ['icon.png', await drawIcon(svg)],
+    ['mcp/apiDefinition.swagger.json', await jsonText(mcpDefinition(settings, version))],
+    ['mcp/apiProperties.json', await jsonText(apiProperties(settings, true))],
+    ['agent/openapi.json', await jsonText(await agentDocument(settings))],
   ]);
 }
 

@@ -63,7 +63,7 @@ export function swaggerDocument(openApi: JsonObject, settings: PackageSettings):
 }
 
 /** What the portal reads when it imports the definition alone; the first one is what it offers. */
-function securityOf({ authority, apiAppId }: PackageSettings): JsonObject {
+export function securityOf({ authority, apiAppId }: PackageSettings): JsonObject {
   const scope = `api://${apiAppId}/access_as_user`;
   return {
     securityDefinitions: {

@@ -6,6 +6,7 @@ import type { Test } from 'tap';
 import { buildApp } from '../../proxy/app';
 import { loadConfig } from '../../proxy/config';
 import { openDatabase } from '../../proxy/database/open-database';
+import type { NotificationLimits } from '../../proxy/notifications/limits';
 import { createLogger } from '../../proxy/observability/logger';
 import { startSandbox, type SandboxOptions } from '../../proxy/sandbox';
 import { createServices, type ServiceOptions } from '../../proxy/services';
@@ -20,6 +21,7 @@ export interface BridgeOptions {
   stores?: Partial<Stores>;
   /** With the embedded database, so with uploads; their times shortened by `limits`. */
   uploads?: Partial<UploadLimits>;
+  notifications?: Partial<NotificationLimits>;
   /** Time and patience of the service. */
   services?: Partial<Pick<ServiceOptions, 'clock' | 'sleep' | 'outboundTimeoutMs'>>;
 }
@@ -55,6 +57,7 @@ export async function startBridge(t: Test, options: BridgeOptions = {}) {
       stores,
       ...options.services,
       ...(database && { database, uploadLimits: { ...quick, ...options.uploads } }),
+      ...(options.notifications && { notificationLimits: options.notifications }),
     }),
   });
   t.teardown(async () => {
@@ -68,7 +71,7 @@ export async function startBridge(t: Test, options: BridgeOptions = {}) {
   type TokenRequest = Parameters<typeof sandbox.issueToken>[0];
   /** Calls the proxy as the district's administrator, or `as` somebody else; every answer must keep the contract. */
   async function call(
-    method: 'GET' | 'POST' | 'PUT',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     url: string,
     more: Partial<InjectOptions> & { as?: TokenRequest } = {},
   ): Promise<LightMyRequestResponse> {

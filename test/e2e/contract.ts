@@ -31,6 +31,8 @@ export function createContract(document: Document) {
     const operation = found && operationOf(found.template);
     if (found === undefined || operation === undefined)
       return `${method} ${path} is not in the document`;
+    if (status === 204 && '204' in operation.responses)
+      return body === '' ? undefined : `${method} ${found.template} answers 204 with a body`;
     const schema = operation.responses[status]?.content?.['application/json']?.schema;
     if (schema === undefined)
       return `${method} ${found.template} does not declare ${status}: ${body}`;

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { captureIdentity } from '../../proxy/auth/kept-identity';
+import { captureIdentity, keptGroups } from '../../proxy/auth/kept-identity';
 import type { Caller } from '../../proxy/auth/caller';
 import type { GraphTokens } from '../../proxy/auth/graph-tokens';
 import { createSealer } from '../../proxy/auth/sealer';
@@ -37,7 +37,7 @@ const readToken = async (caller: Caller): Promise<unknown> => caller.keptToken?.
 t.test(
   'a person’s upload works with the kept tokens until a minute before their end',
   async (t) => {
-    const identity = await captureIdentity(tokens, person);
+    const identity = await captureIdentity(tokens, person, keptGroups(false));
     t.equal(identity?.expiresAt, 60 * minute, 'the earlier end counts');
     const sealed = await sealer.seal('identity', 'u', identity);
     const inTime = setUp('user', sealed, 58 * minute).caller;
@@ -51,12 +51,20 @@ t.test(
 t.test('tokens that a later call brought are used at once', async (t) => {
   const { row, caller } = setUp('user', null, 0);
   await t.rejects(readToken(caller), { code: 'UPLOAD_NEEDS_SIGN_IN' });
-  row.identitySealed = await sealer.seal('identity', 'u', await captureIdentity(tokens, person));
+  row.identitySealed = await sealer.seal(
+    'identity',
+    'u',
+    await captureIdentity(tokens, person, keptGroups(false)),
+  );
   t.equal((await caller.keptToken?.('read'))?.accessToken, 'graph-read');
 });
 
 t.test('tokens of another upload do not open', async (t) => {
-  const foreign = await sealer.seal('identity', 'other', await captureIdentity(tokens, person));
+  const foreign = await sealer.seal(
+    'identity',
+    'other',
+    await captureIdentity(tokens, person, keptGroups(false)),
+  );
   const { caller } = setUp('user', foreign, 0);
   await t.rejects(readToken(caller), { code: 'SEAL_BROKEN' });
 });
@@ -65,7 +73,7 @@ t.test(
   'an application or API key keeps nothing, and every upload has one data connector',
   async (t) => {
     for (const kind of ['app', 'api-key'] as const) {
-      t.equal(await captureIdentity(tokens, { ...person, kind }), undefined);
+      t.equal(await captureIdentity(tokens, { ...person, kind }, keptGroups(false)), undefined);
       const { caller } = setUp(kind, null, 0);
       t.notOk(caller.keptToken);
       t.same([...(caller.dataConnectors ?? [])], ['c']);

@@ -1,5 +1,6 @@
 import { foundation } from './0001-foundation';
 import { uploads } from './0002-uploads';
+import { notifications } from './0003-notifications';
 
 /** One step of the schema. Once released its text never changes: a further step corrects it. */
 export interface Migration {
@@ -10,4 +11,4 @@ export interface Migration {
 }
 
 /** The schema's steps in order. Adding one is one new file and one line here. */
-export const migrations: readonly Migration[] = [foundation, uploads];
+export const migrations: readonly Migration[] = [foundation, uploads, notifications];

@@ -2,6 +2,7 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { RunFacts, SdsFacts, UploadFacts, UploadRow } from '../../database/uploads/row';
 import { finalStates, uploadStates, type UploadState } from '../../schemas/upload';
+import { announce } from '../announce';
 import type { WorkflowInput } from '../engine/run';
 import { purgeUpload } from '../purge';
 import type { UploadServices } from '../services';
@@ -48,7 +49,7 @@ export async function finishUpload(
   };
   const accepted = ending.state === 'accepted' && row.finishedAt === null && !wasAccepted;
   const snapshot = accepted ? await keepSnapshot(services, row) : undefined;
-  await services.inTransaction(async ({ uploads, files, baselines }) => {
+  await services.inTransaction(async ({ uploads, files, baselines, notifications }) => {
     // Done again by a process that was killed in between.
     if (follows && wasAccepted) return;
     const moved = await uploads.move(tenantId, uploadId, {
@@ -70,6 +71,7 @@ export async function finishUpload(
         acceptedAt: now,
         snapshot,
       });
+    if (!follows) await announce({ notifications }, services, moved, 'finished');
   });
   try {
     if (ending.state === 'accepted' && !ending.run) await removeReplaced(services, row);

@@ -4,6 +4,7 @@ import { finalStates, type UploadState, type UploadView } from '../../schemas/up
 import type { UploadServices } from '../services';
 import type { SchoolSummary } from '../summarise-schools';
 import { changesView } from './changes-view';
+import { displayNameOf } from './display-name';
 import { percentOf } from './percent';
 import { wordsOf } from './words';
 
@@ -25,7 +26,7 @@ export async function viewOf(
   const isFinal = finalStates.includes(state);
   return {
     uploadId,
-    displayName: `${row.createdAt.toISOString().slice(0, 16).replace('T', ' ')} UTC, ${state}`,
+    displayName: displayNameOf(row),
     state,
     isFinal,
     ...wordsOf(row),

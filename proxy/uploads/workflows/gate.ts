@@ -1,3 +1,4 @@
+import { announce } from '../announce';
 import { attempt, workOnce, type Answer } from '../attempt';
 import type { Run, WorkflowInput } from '../engine/run';
 import type { UploadServices } from '../services';
@@ -36,11 +37,14 @@ async function leave(
   const heldUntil = new Date(now + services.limits.heldHours * 3_600_000);
   await services.files.endStep(uploadId, 'check', new Date(now));
   if (to === 'uploading') await services.files.beginStep(uploadId, 'upload', new Date(now));
-  await services.uploads.move(tenantId, uploadId, {
-    from: ['checking'],
-    to,
-    round,
-    nextRound: to === 'held',
-    expiresAt: to === 'held' ? heldUntil : null,
+  await services.inTransaction(async ({ uploads, notifications }) => {
+    const moved = await uploads.move(tenantId, uploadId, {
+      from: ['checking'],
+      to,
+      round,
+      nextRound: to === 'held',
+      expiresAt: to === 'held' ? heldUntil : null,
+    });
+    if (moved?.state === 'held') await announce({ notifications }, services, moved, 'held');
   });
 }
