@@ -1,6 +1,7 @@
 'use strict';
 
 // One measurement in a process of its own, so that its peak memory is its own. Uses the built code in dist/.
+const { deepStrictEqual } = require('node:assert');
 const { Buffer } = require('node:buffer');
 const { createHash } = require('node:crypto');
 const { createReadStream, openSync, readSync, readdirSync, closeSync } = require('node:fs');
@@ -9,6 +10,11 @@ const path = require('node:path');
 const [kind, folder, snapshot, baseline] = process.argv.slice(2);
 const files = readdirSync(folder).map((name) => path.join(folder, name));
 const dist = path.join(__dirname, '../../../dist/rosters');
+
+function factsOf({ files, bytes, verdict, codes }) {
+  const rows = files.reduce((sum, file) => sum + file.rows, 0);
+  return { rows, bytes, verdict, codes: codes.length };
+}
 
 const measures = {
   sha256() {
@@ -27,8 +33,21 @@ const measures = {
     const { runScanJob } = require(path.join(dist, 'scan-job.js'));
     const job = { source: { folder }, format: 'sds-v2.1' };
     const report = await runScanJob(job, { checkpoint: () => undefined });
-    const rows = report.files.reduce((sum, file) => sum + file.rows, 0);
-    return { rows, bytes: report.bytes, verdict: report.verdict };
+    return factsOf(report);
+  },
+  two() {
+    const { scanByTwo } = require('./two-threads.js');
+    return factsOf(scanByTwo(folder));
+  },
+  /** Both ways, all findings kept: throws unless the reports are the same to the letter. */
+  async same() {
+    const { scanByTwo } = require('./two-threads.js');
+    const { runScanJob } = require(path.join(dist, 'scan-job.js'));
+    const limits = { findingsKept: 1_000_000 };
+    const job = { source: { folder }, format: 'sds-v2.1', limits };
+    const report = await runScanJob(job, { checkpoint: () => undefined });
+    deepStrictEqual(scanByTwo(folder, limits), report);
+    return factsOf(report);
   },
   async compare() {
     const { runCompareJob } = require(path.join(dist, 'changes/compare-job.js'));
@@ -73,7 +92,8 @@ async function main() {
   const facts = await measures[kind]();
   const seconds = Number(process.hrtime.bigint() - start) / 1e9;
   const rss = process.resourceUsage().maxRSS / 1024;
-  console.log(JSON.stringify({ seconds, rss, ...facts }));
+  const { user, system } = process.cpuUsage();
+  console.log(JSON.stringify({ seconds, rss, cpu: (user + system) / 1e6, ...facts }));
 }
 
 void main();

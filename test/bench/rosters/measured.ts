@@ -5,8 +5,13 @@ export interface Measured {
   seconds: number;
   /** Peak, in MB. */
   rss: number;
+  /** Processor seconds of all its threads. */
+  cpu: number;
   rows?: number;
   bytes?: number;
+  verdict?: string;
+  /** Different codes among the findings. */
+  codes?: number;
   p50?: number;
   first?: number;
 }
