@@ -27,8 +27,10 @@ async function dump({ database }: UploadBridge): Promise<string> {
   const texts: string[] = [];
   for (const { name } of tables) {
     // The name comes from the catalogue, quoted by the server.
-    const rows = await database.query(constantSql(`SELECT * FROM ${name}`));
-    for (const value of rows.flatMap((row) => Object.values(row) as unknown[]))
+    const rows = await database.query<Record<string, unknown>>(
+      constantSql(`SELECT * FROM ${name}`),
+    );
+    for (const value of rows.flatMap((row) => Object.values(row)))
       if (Buffer.isBuffer(value)) texts.push(value.toString('latin1'));
       else texts.push(typeof value === 'string' ? decoded(value) : (JSON.stringify(value) ?? ''));
   }
