@@ -1,9 +1,9 @@
 import { Option } from 'commander';
 import { BridgeError } from '../../errors';
 import type { ChangePreview } from '../../schemas/change-preview';
-import { formatFiles } from '../folder-format';
 import { multipartOf } from '../multipart';
 import { openRosterSource, type RosterSource } from '../roster-source';
+import { sendableFormats } from '../sendable-files';
 import { findFlowId } from '../sync/choose-target';
 import type { CommandContext } from '../terminal';
 import { textReporter } from '../uploads/reporters';
@@ -27,9 +27,7 @@ export const diff: Command = (program, context) => {
     .option('--flow <id or name>', 'inbound flow; default: the only ready one of the format')
     .option('--connector <id>', 'data connector, instead of an inbound flow')
     .addOption(
-      new Option('--format <id>', 'the format the files must be of').choices(
-        Object.keys(formatFiles),
-      ),
+      new Option('--format <id>', 'the format the files must be of').choices([...sendableFormats]),
     )
     .option(...urlOption)
     .option('--json', 'print the comparison as one JSON object')
