@@ -228,7 +228,7 @@ export const configSchema = z.object({
     }),
   SDS_BRIDGE_TOKEN: z.string().min(1).optional().meta({
     description:
-      'Access token for the proxy, used by `sds-bridge sync`. Not needed against the sandbox.',
+      'Access token for the proxy, used by `sds-bridge sync`, `diff` and `uploads`. Not needed against the sandbox.',
     example: '',
     secret: true,
   }),

@@ -1,5 +1,6 @@
 import http from 'node:http';
 import net, { type AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
@@ -57,6 +58,59 @@ t.test('JSON text is neither parsed nor rewritten', async (t) => {
     body: ' {"a": 1.0} ',
   });
   t.equal(answer.body, ' {"a": 1.0} ');
+});
+
+t.test('a stream is sent as it is read, and destroyed however the call ends', async (t) => {
+  const server = await listen(t, (req, res) => {
+    if (req.url === '/cut') return void req.once('data', () => req.socket.destroy());
+    let bytes = 0;
+    req.on('data', (chunk: Buffer) => (bytes += chunk.length));
+    req.on('end', () => res.end(`${bytes} of ${req.headers['content-length']}`));
+  });
+  const outbound = client(t, { allowedOrigins: [server.origin] });
+  const piece = Buffer.alloc(100_000);
+  const send = async (path: string) => {
+    const body = Readable.from(Array.from({ length: 50 }, () => piece));
+    const headers = { 'content-length': '5000000' };
+    const call = { method: 'PUT', url: `${server.origin}${path}`, headers, body } as const;
+    const answer = await outbound.request(call).catch((error: unknown) => error);
+    t.ok(body.destroyed);
+    return answer;
+  };
+  t.match(await send('/'), { status: 200, body: '5000000 of 5000000' });
+  t.match(await send('/cut'), { name: 'OutboundFailure', kind: 'network' });
+});
+
+t.test('a download of any length is handed on in order; other answers are text', async (t) => {
+  const piece = Buffer.alloc(100_000, 'x');
+  const server = await listen(t, (req, res) => {
+    if (req.url === '/missing') return void res.writeHead(404).end('none');
+    if (req.url === '/half') {
+      res.writeHead(200, { 'content-length': '200000' }).write(piece);
+      return void setTimeout(() => res.destroy(), 20);
+    }
+    for (let i = 0; i < 30; i++) res.write(piece);
+    res.end();
+  });
+  const outbound = client(t, { allowedOrigins: [server.origin], maxResponseBytes: 1000 });
+  let bytes = 0;
+  const fetchAll = (
+    path: string,
+    write = async (chunk: Uint8Array) => void (bytes += chunk.length),
+  ) => outbound.download({ method: 'GET', url: `${server.origin}${path}` }, write);
+  t.match(await fetchAll('/'), { status: 200, body: '' });
+  t.equal(bytes, 3_000_000);
+  t.match(await fetchAll('/missing'), { status: 404, body: 'none' });
+  await t.rejects(fetchAll('/half'), { name: 'OutboundFailure', kind: 'network' });
+  await t.rejects(
+    fetchAll('/', () => Promise.reject(new Error('disk'))),
+    { name: 'OutboundFailure' },
+  );
+  const foreign = { method: 'GET', url: 'https://example.org/' } as const;
+  await t.rejects(
+    outbound.download(foreign, async () => undefined),
+    { code: 'ADDRESS_NOT_ALLOWED' },
+  );
 });
 
 t.test('no content type is made up, and a given one is kept in any case', async (t) => {

@@ -24,6 +24,8 @@ t.test('every command and file that a document names exists', async (t) => {
     'CONTRIBUTING.md',
     'SECURITY.md',
     'docs/architecture.md',
+    'docs/changes.md',
+    'docs/command-line.md',
     'docs/deployment.md',
     'docs/identity.md',
     'docs/verification.md',

@@ -14,7 +14,8 @@ export interface SendableFiles {
 }
 
 /** What School Data Sync takes as it is; the other formats are converted first. */
-const sendable = [findFormat('sds-v1')!, findFormat('sds-v2.1')!];
+export const sendableFormats = ['sds-v1', 'sds-v2.1'] as const;
+const sendable = sendableFormats.map((id) => findFormat(id)!);
 
 export const sendableFormats: readonly string[] = sendable.map(({ id }) => id);
 

@@ -26,11 +26,12 @@ export interface RunOptions {
 }
 
 /** Sandbox, service and embedded database for one test file, and the command line against them. */
-export async function startLocalService(t: Test) {
+export async function startLocalService(t: Test, env: Record<string, string> = {}) {
   const folder = mkdtempSync(path.join(tmpdir(), 'sdsb-cli-'));
   // The embedded server may run under another account, which must reach its folder.
   chmodSync(folder, 0o711);
   const settings = {
+    ...env,
     CLOUD: 'sandbox',
     PORT: '0',
     SANDBOX_PORT: '0',
@@ -51,7 +52,7 @@ export async function startLocalService(t: Test) {
   const url = local.url ?? '';
 
   /** Runs one command line as a process would. */
-  async function run(args: string[], { signal, env, onLine }: RunOptions = {}): Promise<Ran> {
+  async function run(args: string[], { signal, env: own, onLine }: RunOptions = {}): Promise<Ran> {
     const out: string[] = [];
     const err: string[] = [];
     const note = (lines: string[]) => (line: string) => {
@@ -65,7 +66,7 @@ export async function startLocalService(t: Test) {
           ...settings,
           SANDBOX_PORT: String(local.sandboxPort),
           SDS_BRIDGE_URL: url,
-          ...env,
+          ...own,
         }),
       signal: signal ?? new AbortController().signal,
     });

@@ -14,12 +14,19 @@ mkdirSync(path.join(work, 'empty'), { recursive: true });
 t.test('help and version end with 0, a wrong command line with 2', async (t) => {
   const help = await runToEnd(bin, ['--help']);
   t.equal(help.code, 0);
-  for (const name of ['serve', 'sandbox', 'token', 'sync', 'doctor', 'demo'])
+  for (const name of ['serve', 'sandbox', 'token', 'sync', 'uploads', 'diff', 'doctor', 'demo'])
     t.match(help.out, new RegExp(`^ +${name} `, 'm'), name);
   t.match(await runToEnd(bin, ['--version']), { code: 0, out: /^\d+\.\d+\.\d+\n$/ });
   t.equal((await runToEnd(bin, ['nonsense'])).code, 2);
   t.equal((await runToEnd(bin, ['sync'])).code, 2);
-  t.equal((await runToEnd(bin, ['sync', 'x', '--timeout', 'soon'])).code, 2);
+  for (const wrong of [
+    ['--timeout', 'soon'],
+    ['--max-error-percent', '101'],
+    ['--on-large-change', 'maybe'],
+  ])
+    t.equal((await runToEnd(bin, ['sync', 'x', ...wrong])).code, 2, wrong.join(' '));
+  const classic = await runToEnd(bin, ['sync', 'x', '--classic', '--correlation-id', 'a']);
+  t.match(classic, { code: 2, err: /^error REQUEST_INVALID: .*--classic/ });
 });
 
 t.test('a folder is judged before any network: content 1, absence 2', async (t) => {
@@ -60,12 +67,15 @@ t.test('serve refuses the sandbox and incomplete settings', async (t) => {
   });
 });
 
-t.test('demo shows both outcomes and ends with 0', async (t) => {
+t.test('demo shows acceptance, a change, a hold and a refusal, and ends with 0', async (t) => {
   const demo = await runToEnd(bin, ['demo'], { CLOUD: 'global', API_CLIENT_SECRET: 'ignored' });
   t.equal(demo.code, 0, demo.err);
   t.match(demo.out, /^accepted: /m);
-  t.match(demo.out, /orgs\.csv: RequiredFileNotFound: add orgs\.csv/);
-  t.match(demo.out, /first: accepted · second: rejected, naming orgs\.csv\n$/);
+  t.match(demo.out, /^hold +FILE_EMPTIED: enrollments\.csv/m);
+  t.match(demo.out, /^orgs\.csv  fatal FILE_MISSING: /m);
+  const results = ['accepted', 'accepted, 3 changed', 'held, FILE_EMPTIED'];
+  const all = [...results, 'rejected by bridge, naming orgs.csv'];
+  t.equal(demo.out.endsWith(all.map((result, at) => `${at + 1}: ${result}\n`).join('')), true);
 });
 
 t.test('sandbox, token, sync and doctor work together', async (t) => {
@@ -87,13 +97,22 @@ t.test('sandbox, token, sync and doctor work together', async (t) => {
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as object);
-  t.match(steps.at(-1), { step: 'outcome', outcome: 'accepted' });
+
+  t.match(steps.at(-1), { state: 'accepted' });
+  const listed = await runToEnd(bin, ['uploads', 'list'], env);
+  t.match(listed, { code: 0, out: / accepted +6 +224$/m });
+  t.match(await runToEnd(bin, ['diff', path.join(district, 'v1')], env), {
+    code: 0,
+    out: /0 added, 0 changed, 0 removed; it would pass\.\n$/,
+  });
 
   rmSync(path.join(district, 'v2.1/orgs.csv'));
   const rejected = await runToEnd(bin, ['sync', path.join(district, 'v2.1')], env);
-  t.match(rejected, { code: 1, err: /^error ROSTER_REJECTED: .*orgs\.csv/ });
-  t.match(rejected.out, /error +orgs\.csv: RequiredFileNotFound: add orgs\.csv/);
-  t.match(rejected.out, /uploaded +users\.csv/);
+  t.match(rejected, { code: 1, err: '', out: /^orgs\.csv  fatal FILE_MISSING: /m });
+  const classic = await runToEnd(bin, ['sync', '--classic', path.join(district, 'v2.1')], env);
+  t.match(classic, { code: 1, err: /^error ROSTER_REJECTED: .*orgs\.csv/ });
+  t.match(classic.out, /error +orgs\.csv: RequiredFileNotFound: add orgs\.csv/);
+  t.match(classic.out, /uploaded +users\.csv/);
 
   const doctor = await runToEnd(bin, ['doctor', '--json'], env);
   t.equal(doctor.code, 0, doctor.out);

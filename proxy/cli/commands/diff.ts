@@ -27,7 +27,7 @@ export const diff: Command = (program, context) => {
     .option('--flow <id or name>', 'inbound flow; default: the only ready one of the format')
     .option('--connector <id>', 'data connector, instead of an inbound flow')
     .addOption(
-      new Option('--format <id>', 'the format the files must be of').choices(sendableFormats),
+      new Option('--format <id>', 'the format the files must be of').choices([...sendableFormats]),
     )
     .option(...urlOption)
     .option('--json', 'print the comparison as one JSON object')

@@ -152,6 +152,16 @@ void t.test('an upload outlives its command', async (t) => {
   });
 });
 
+void t.test('a file that is too large is refused with its reason while it is sent', async (t) => {
+  const { run, roster } = await startLocalService(t, { MAX_UPLOAD_MB: '1' });
+  const large = roster(({ rewrite }) =>
+    rewrite('users.csv', (text) => text + '\r\n'.repeat(4_000_000)),
+  );
+  const ran = await run(['sync', large]);
+  t.match(ran, { code: 2, err: /^error REQUEST_TOO_LARGE/m });
+  t.match(await run(['diff', large]), { code: 2, err: /^error REQUEST_TOO_LARGE/ });
+});
+
 void t.test('without a token the service is not asked for anything', async (t) => {
   const { run, roster, url } = await startLocalService(t);
   const relay = await startCuttingRelay(t, { target: url, cut: 'POST /v1', times: 99, after: 0 });
