@@ -17,8 +17,6 @@ export interface SendableFiles {
 export const sendableFormats = ['sds-v1', 'sds-v2.1'] as const;
 const sendable = sendableFormats.map((id) => findFormat(id)!);
 
-export const sendableFormats: readonly string[] = sendable.map(({ id }) => id);
-
 /**
  * Tells the format of a folder's CSV files, and which of them belong to it. Throws FORMAT_UNKNOWN: for V2 and
  * OneRoster (convert first), a mixture, and a name that is almost one of the format: sent without it, SDS would

@@ -52,9 +52,9 @@ function formOf(schema: Json, definitions: Json): Json {
   const forms = [...listOf(anyOf), ...listOf(oneOf)].filter((form) => form['type'] !== 'null');
   if (forms[0] !== undefined) parts.push(forms[0]);
   if (typeof $ref === 'string') parts.push(objectOf(definitions[$ref.split('/').at(-1) ?? '']));
-  return parts.length === 0
-    ? own
-    : { ...Object.assign({}, ...parts.map((part) => formOf(part, definitions))), ...own };
+  const made: Json = {};
+  for (const part of parts) Object.assign(made, formOf(part, definitions));
+  return { ...made, ...own };
 }
 
 const objectOf = (value: unknown): Json =>

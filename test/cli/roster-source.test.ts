@@ -37,8 +37,8 @@ t.test('a folder and an archive of the same files are the same roster', async (t
       ],
     );
     for (const { open } of source.files.slice(0, 1))
-      for (const _ of [1, 2])
-        t.equal((await buffer(open())).toString(), orgs, 'as often as wanted');
+      for (const time of [1, 2])
+        t.equal((await buffer(open())).toString(), orgs, `read ${time} times`);
     source.close();
   }
 });

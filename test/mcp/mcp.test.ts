@@ -25,7 +25,7 @@ async function connect(t: Test, bridge: Bridge, url: string, as?: As) {
   const transport = new StreamableHTTPClientTransport(new URL(url), {
     requestInit: { headers: { authorization } },
   });
-  await client.connect(transport as Parameters<typeof client.connect>[0]);
+  await client.connect(transport);
   t.teardown(() => client.close());
   const call = async (name: string, args: Record<string, unknown> = {}) =>
     (await client.callTool({ name, arguments: args })) as CallToolResult;
@@ -139,7 +139,7 @@ void t.test('the MCP endpoint', async (t) => {
   });
 
   await t.test('a caller without the role neither sees nor calls a tool', async (t) => {
-    const reader = await connect(t, bridge, url, { user: 'teacher', roles: ['Roster.Read'] } as As);
+    const reader = await connect(t, bridge, url, { user: 'teacher', roles: ['Roster.Read'] });
     const names = (await reader.client.listTools()).tools.map(({ name }) => name);
     const readable = operations.filter(({ tool, role }) => tool && role === 'Roster.Read');
     t.same(
