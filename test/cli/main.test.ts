@@ -72,7 +72,7 @@ t.test('demo shows acceptance, a change, a hold and a refusal, and ends with 0',
   t.equal(demo.code, 0, demo.err);
   t.match(demo.out, /^accepted: /m);
   t.match(demo.out, /^hold +FILE_EMPTIED: enrollments\.csv/m);
-  t.match(demo.out, /^orgs\.csv  fatal FILE_MISSING: /m);
+  t.match(demo.out, /^orgs\.csv {2}fatal FILE_MISSING: /m);
   const results = ['accepted', 'accepted, 3 changed', 'held, FILE_EMPTIED'];
   const all = [...results, 'rejected by bridge, naming orgs.csv'];
   t.equal(demo.out.endsWith(all.map((result, at) => `${at + 1}: ${result}\n`).join('')), true);
@@ -108,7 +108,7 @@ t.test('sandbox, token, sync and doctor work together', async (t) => {
 
   rmSync(path.join(district, 'v2.1/orgs.csv'));
   const rejected = await runToEnd(bin, ['sync', path.join(district, 'v2.1')], env);
-  t.match(rejected, { code: 1, err: '', out: /^orgs\.csv  fatal FILE_MISSING: /m });
+  t.match(rejected, { code: 1, err: '', out: /^orgs\.csv {2}fatal FILE_MISSING: /m });
   const classic = await runToEnd(bin, ['sync', '--classic', path.join(district, 'v2.1')], env);
   t.match(classic, { code: 1, err: /^error ROSTER_REJECTED: .*orgs\.csv/ });
   t.match(classic.out, /error +orgs\.csv: RequiredFileNotFound: add orgs\.csv/);

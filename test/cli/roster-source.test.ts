@@ -37,7 +37,7 @@ t.test('a folder and an archive of the same files are the same roster', async (t
       ],
     );
     for (const { open } of source.files.slice(0, 1))
-      for (const _ of [1, 2])
+      for (let again = 0; again < 2; again++)
         t.equal((await buffer(open())).toString(), orgs, 'as often as wanted');
     source.close();
   }

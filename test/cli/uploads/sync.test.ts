@@ -83,7 +83,7 @@ void t.test('a roster is brought in by the command line', async (t) => {
   await t.test('a roster that SDS would stop at is refused before anything is sent', async (t) => {
     const ran = await run(['sync', roster(({ remove }) => remove('orgs.csv'))]);
     t.equal(ran.code, 1);
-    t.match(ran.out, /^orgs\.csv  fatal FILE_MISSING: /m);
+    t.match(ran.out, /^orgs\.csv {2}fatal FILE_MISSING: /m);
     t.match(ran.out, /^rejected: Refused before anything was sent/m);
     t.notMatch(ran.out, /uploading|validating/);
   });
@@ -96,7 +96,7 @@ void t.test('a roster is brought in by the command line', async (t) => {
       );
       const ran = await run(['sync', folder]);
       t.equal(ran.code, 1);
-      t.match(ran.out, /^roles\.csv:2 role  error /m);
+      t.match(ran.out, /^roles\.csv:2 role {2}error /m);
       t.match(ran.out, /^and \d+ more: sds-bridge uploads findings /m);
       t.notMatch(ran.out, /jester/);
       t.match((await run(['sync', folder, '--show-values'])).out, /deleted the values/);

@@ -74,7 +74,7 @@ void t.test('uploads are looked at and decided on', async (t) => {
       const id = uploadIdOf(await run(['sync', folder, '--max-error-percent', '100']));
       const findings = (...more: string[]) => run(['uploads', 'findings', id, ...more]);
       const plain = await findings('--file', 'roles.csv');
-      t.match(plain, { code: 0, out: /^roles\.csv:2 role  error / });
+      t.match(plain, { code: 0, out: /^roles\.csv:2 role {2}error / });
       t.notMatch(plain.out, /jester/);
       t.match((await findings('--file', 'roles.csv', '--show-values')).out, /\[jester\]/);
       t.match((await findings('--severity', 'fatal')).out, 'There are no such findings.');
