@@ -22,6 +22,8 @@ export interface AppOptions {
   logger: Logger;
   services: AppServices;
   checks?: Readonly<Record<string, ReadinessCheck>>;
+  /** Beyond this delay of the event loop calls are answered with SERVICE_BUSY; default one second. */
+  maxEventLoopDelayMs?: number;
 }
 
 const bodyLimitBytes = 64 * 1024;
@@ -33,6 +35,7 @@ export async function buildApp({
   logger,
   services,
   checks = {},
+  maxEventLoopDelayMs = 1000,
 }: AppOptions): Promise<FastifyInstance> {
   const loggerInstance: FastifyBaseLogger = logger;
   const app = fastify({
@@ -61,7 +64,7 @@ export async function buildApp({
       directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
     },
   });
-  await app.register(underPressure, { maxEventLoopDelay: 1000 });
+  await app.register(underPressure, { maxEventLoopDelay: maxEventLoopDelayMs });
 
   await app.register(errorHandlerPlugin, { timeoutSeconds: config.REQUEST_TIMEOUT_SECONDS });
   await app.register(accessLogPlugin);

@@ -37,6 +37,8 @@ export async function createTestApp(t: Test, options: TestAppOptions = {}) {
     logger,
     services: { ...services, ...options.services },
     checks: options.checks ?? {},
+    // A loaded machine is not what these tests are about.
+    maxEventLoopDelayMs: 60_000,
   });
   t.teardown(async () => {
     await app.close();

@@ -51,6 +51,8 @@ export async function startBridge(t: Test, options: BridgeOptions = {}) {
   const app = await buildApp({
     config,
     logger,
+    // A loaded machine is not what these tests are about.
+    maxEventLoopDelayMs: 60_000,
     services: await createServices({
       config,
       logger,

@@ -31,6 +31,8 @@ t.test('CLOUD=global accepts no token of the sandbox and never calls it', async 
   const app = await buildApp({
     config,
     logger,
+    // A loaded machine is not what these tests are about.
+    maxEventLoopDelayMs: 60_000,
     services: await createServices({
       config,
       logger,
