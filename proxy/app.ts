@@ -22,7 +22,7 @@ export interface AppOptions {
   logger: Logger;
   services: AppServices;
   checks?: Readonly<Record<string, ReadinessCheck>>;
-  /** Beyond this delay of the event loop calls are answered with SERVICE_BUSY; default one second. */
+  /** Beyond this delay of the event loop calls are answered with SERVICE_BUSY; default one second, 0 never. */
   maxEventLoopDelayMs?: number;
 }
 

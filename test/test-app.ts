@@ -38,7 +38,7 @@ export async function createTestApp(t: Test, options: TestAppOptions = {}) {
     services: { ...services, ...options.services },
     checks: options.checks ?? {},
     // A loaded machine is not what these tests are about.
-    maxEventLoopDelayMs: 60_000,
+    maxEventLoopDelayMs: 0,
   });
   t.teardown(async () => {
     await app.close();

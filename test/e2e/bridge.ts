@@ -52,7 +52,7 @@ export async function startBridge(t: Test, options: BridgeOptions = {}) {
     config,
     logger,
     // A loaded machine is not what these tests are about.
-    maxEventLoopDelayMs: 60_000,
+    maxEventLoopDelayMs: 0,
     services: await createServices({
       config,
       logger,

@@ -32,7 +32,7 @@ t.test('CLOUD=global accepts no token of the sandbox and never calls it', async 
     config,
     logger,
     // A loaded machine is not what these tests are about.
-    maxEventLoopDelayMs: 60_000,
+    maxEventLoopDelayMs: 0,
     services: await createServices({
       config,
       logger,

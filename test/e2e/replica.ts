@@ -38,7 +38,7 @@ async function main(
     ...(spoolDir !== '' && { database, uploadLimits }),
     onLost: () => process.exit(1),
   });
-  const app = await buildApp({ config, logger, services, maxEventLoopDelayMs: 60_000 });
+  const app = await buildApp({ config, logger, services, maxEventLoopDelayMs: 0 });
   const address = await app.listen({ host: '127.0.0.1', port: 0 });
   process.stdout.write(`${address}\n`);
 }
