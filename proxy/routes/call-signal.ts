@@ -30,7 +30,9 @@ export function createCallSignal(
     clearTimeout(timer);
     if (!reply.raw.writableFinished) controller.abort(new Error('the caller has hung up'));
   };
-  reply.raw.once('close', onClose);
+  // A caller may have hung up while its identity was being verified; `close` does not come again then.
+  if (reply.raw.destroyed) onClose();
+  else reply.raw.once('close', onClose);
   return {
     signal: controller.signal,
     handOver: () => void (handedOver = true),
