@@ -116,6 +116,11 @@ const table = {
   VALIDATION_NOT_FOUND: [404, 'Validate the files again: there is no such report of yours, or its 24 hours are over.', 'fix-request'],
   ROSTER_TOO_LARGE: [413, 'Use an upload or the command sds-bridge validate: this roster was not checked within {seconds} seconds.', 'fix-request'],
 
+  // Exporter: profile and run.
+  EXPORT_SECRET_MISSING: [400, 'Set the {reference}: the profile takes a secret from it, and it is missing or empty.', 'fix-request'],
+  // Exporter: sources.
+  // Exporter: destinations.
+
   FOLDER_NOT_FOUND: [400, 'Check the path: there is no folder {folder}.', 'fix-request'],
   FOLDER_EMPTY: [400, 'Put the roster CSV files into {folder}: there is none in it.', 'fix-request'],
   FILE_NAMES_CLASH: [400, 'Keep only one of {files}: the names differ in upper and lower case only.', 'fix-request'],

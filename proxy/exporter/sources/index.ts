@@ -1,0 +1,4 @@
+import type { SourceKind } from './source';
+
+/** The registry: one line a source. */
+export const sources: readonly SourceKind[] = [];
