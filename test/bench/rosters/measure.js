@@ -76,14 +76,15 @@ const measures = {
     const { createRosterValidator } = require(path.join(dist, 'index.js'));
     const validator = createRosterValidator();
     const times = [];
-    for (let i = 0; i < 60; i += 1) {
+    for (let i = 0; i < 300; i += 1) {
       const start = process.hrtime.bigint();
       await validator.validate({ source: { folder } });
       times.push(Number(process.hrtime.bigint() - start) / 1e6);
     }
     await validator.close();
-    const sorted = times.slice(10).sort((a, b) => a - b);
-    return { p50: sorted[25], first: times[0] };
+    const median = (some) => some.sort((a, b) => a - b)[some.length >> 1];
+    // The engine goes on compiling for some hundred rosters: the first after a start are told apart.
+    return { p50: median(times.slice(100)), early: median(times.slice(10, 60)), first: times[0] };
   },
 };
 

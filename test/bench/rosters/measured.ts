@@ -13,6 +13,8 @@ export interface Measured {
   /** Different codes among the findings. */
   codes?: number;
   p50?: number;
+  /** Of the 11th to the 60th run in milliseconds, where `p50` is of the 101st on. */
+  early?: number;
   first?: number;
 }
 
