@@ -109,15 +109,25 @@ async function compare(
   });
 }
 
-/** The secret of a data connector's hashes, made at its first comparison and stored sealed. */
+/**
+ * The secret of a data connector's hashes, made at its first comparison and stored sealed. One whose seal key was lost
+ * is replaced: the record of the last set then opens no more either, so the next upload is held.
+ */
 export async function connectorSecret(
   { baselines, sealer }: Pick<UploadServices, 'baselines' | 'sealer'>,
   tenantId: string,
   dataConnectorId: string,
 ): Promise<Buffer> {
   const about = `${tenantId}/${dataConnectorId}`;
-  const sealed = await baselines.secret(tenantId, dataConnectorId, () =>
-    sealer.seal('secret', about, randomBytes(SECRET_BYTES).toString('base64url')),
-  );
-  return Buffer.from(String(await sealer.open('secret', about, sealed)), 'base64url');
+  const seal = (): Promise<string> =>
+    sealer.seal('secret', about, randomBytes(SECRET_BYTES).toString('base64url'));
+  const open = async (sealed: string): Promise<Buffer> =>
+    Buffer.from(String(await sealer.open('secret', about, sealed)), 'base64url');
+  const sealed = await baselines.secret(tenantId, dataConnectorId, seal);
+  try {
+    return await open(sealed);
+  } catch (error) {
+    if (!(error instanceof BridgeError) || error.code !== 'SEAL_BROKEN') throw error;
+    return open(await baselines.replaceSecret(tenantId, dataConnectorId, sealed, await seal()));
+  }
 }

@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import t from 'tap';
+import { createSealer } from '../../proxy/auth/sealer';
 import { sql } from '../../proxy/database/sql';
 import { createBaselineStore } from '../../proxy/database/uploads/baseline-store';
 import type { UploadView } from '../../proxy/schemas/upload';
@@ -277,15 +278,25 @@ void t.test('the change gate', async (t) => {
     await setBaseline(bridge);
   });
 
-  const damages: [string, (file: string) => void][] = [
+  const damages: [string, (file: string) => unknown][] = [
     ['lost', (file) => rmSync(file)],
     ['damaged', (file) => writeFileSync(file, 'not a snapshot at all')],
+    ['under a secret whose seal key was lost', () => loseSealKey()],
   ];
+  const loseSealKey = async (): Promise<void> => {
+    const about = `${tenantId}/${sis.dataConnector}`;
+    const other = createSealer([{ kid: 'lost', key: Buffer.alloc(32, 9) }]);
+    await bridge.database.query(
+      sql`UPDATE sds_bridge.connector_secret
+          SET secret_sealed = ${await other.seal('secret', about, 'c2VjcmV0')}
+          WHERE tenant_id = ${tenantId} AND data_connector_id = ${sis.dataConnector}`,
+    );
+  };
   for (const [name, damage] of damages)
     await t.test(
       `holds when the record of the last set is ${name}, also with proceed`,
       async (t) => {
-        damage(
+        await damage(
           bridge.paths.baseline(tenantId, sis.dataConnector, (await baselineOf())?.snapshot ?? ''),
         );
         for (const onLargeChange of ['hold', 'proceed']) {

@@ -44,6 +44,21 @@ export function createBaselineStore(query: Query) {
       );
       return (await findSecret(tenantId, dataConnectorId)) ?? '';
     },
+
+    /** A new sealed secret for one that opens no more; of two that are made at once the first is kept. */
+    async replaceSecret(
+      tenantId: string,
+      dataConnectorId: string,
+      lost: string,
+      sealed: string,
+    ): Promise<string> {
+      await query(
+        sql`UPDATE sds_bridge.connector_secret SET secret_sealed = ${sealed}
+            WHERE tenant_id = ${tenantId} AND data_connector_id = ${dataConnectorId}
+              AND secret_sealed = ${lost}`,
+      );
+      return (await findSecret(tenantId, dataConnectorId)) ?? '';
+    },
   };
 
   async function findSecret(tenantId: string, dataConnectorId: string): Promise<string | null> {
