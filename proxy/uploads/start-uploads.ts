@@ -87,7 +87,7 @@ export async function startUploads(options: StartUploadsOptions): Promise<Runnin
   const sweep = startSweep(services, engine);
   return {
     uploads: createUploads(services, engine),
-    purgeTasks: retentionTasks(services, options.retention),
+    purgeTasks: retentionTasks(services, engine, options.retention),
     async stop() {
       await sweep.stop();
       engine.closeDoor();

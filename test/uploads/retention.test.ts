@@ -18,7 +18,9 @@ function setUp(t: { teardown(work: () => void): void }, open: string[] = []) {
     listOpen: async () => open.map((uploadId) => ({ uploadId })),
   } as unknown as UploadStore;
   const paths = createUploadPaths(root);
-  const tasks = retentionTasks({ uploads, paths }, { historyDays: 400, findingsDays: 90 });
+  const forgottenBefore: Date[] = [];
+  const engine = { forget: async (before: Date) => void forgottenBefore.push(before) };
+  const tasks = retentionTasks({ uploads, paths }, engine, { historyDays: 400, findingsDays: 90 });
   const make = (file: string, ageDays: number, folder = path.dirname(file)): void => {
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, 'x');
@@ -29,16 +31,17 @@ function setUp(t: { teardown(work: () => void): void }, open: string[] = []) {
   const run = async (): Promise<void> => {
     for (const task of tasks) await task(now);
   };
-  return { paths, make, run, removedBefore };
+  return { paths, make, run, removedBefore, forgottenBefore };
 }
 
-t.test('findings go after their days, the history after its own', async (t) => {
-  const { paths, make, run, removedBefore } = setUp(t);
+t.test('findings go after their days, history and journal after their own', async (t) => {
+  const { paths, make, run, removedBefore, forgottenBefore } = setUp(t);
   make(paths.keptFindings('t1', 'old'), 91, '');
   make(paths.keptFindings('t1', 'young'), 89, '');
   await run();
   t.same(readdirSync(path.join(paths.allFindings, 't1')), ['young.ndjson']);
   t.same(removedBefore, [new Date(now - 400 * day)]);
+  t.same(forgottenBefore, [new Date(now - 30 * day)]);
 });
 
 t.test('the files of no open upload go after a day', async (t) => {

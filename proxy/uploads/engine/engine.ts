@@ -1,6 +1,7 @@
 import { DBOS, StatusString, type WorkflowHandle } from '@dbos-inc/dbos-sdk';
 import type { Logger } from '../../observability/logger';
 import { engineLogger } from './engine-logger';
+import { forgetEnded } from './forget-ended';
 import { holdExecutorLock, type ExecutorLock } from '../../database/executor-lock';
 import { workflowId, type Run, type WorkflowInput, type WorkflowName, type Workflows } from './run';
 import { startTakeover } from './takeover';
@@ -21,6 +22,8 @@ export interface Engine {
   start(name: WorkflowName, input: WorkflowInput): Promise<void>;
   /** Ends the pause of a workflow, if it is in one. */
   wake(name: WorkflowName, input: WorkflowInput): Promise<void>;
+  /** Removes the journal of workflows that ended before a moment. */
+  forget(before: Date): Promise<void>;
   /** From now on a step that fails is left open, to be done again: the process is about to end. */
   closeDoor(): void;
   /** Takes no more work; what is under way goes on in another process or after a restart. */
@@ -75,6 +78,7 @@ export async function launchEngine(options: EngineOptions): Promise<Engine> {
       if ((await DBOS.getWorkflowStatus(id))?.status === StatusString.PENDING)
         await DBOS.send(id, true, wakeTopic);
     },
+    forget: forgetEnded,
     closeDoor: () => stopping.abort(),
     async stop() {
       stopping.abort();
