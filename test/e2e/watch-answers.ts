@@ -42,7 +42,12 @@ export function watchAnswers(
   app.inject = (async (options: InjectOptions | string) => {
     const answer = await inject(options);
     const { method = 'GET', url = '' } = typeof options === 'string' ? { url: options } : options;
-    look(method, String(url), answer.statusCode, answer.body);
+    look(
+      method,
+      typeof url === 'string' ? url : (url.pathname ?? ''),
+      answer.statusCode,
+      answer.body,
+    );
     return answer;
   }) as unknown as typeof app.inject;
   app.server.prependListener('request', ({ method = '', url = '' }, response) =>
@@ -56,14 +61,15 @@ function collect(response: ServerResponse, done: (body: string) => void): void {
   const keep = (chunk: unknown): void => {
     if (typeof chunk === 'string' || Buffer.isBuffer(chunk)) chunks.push(Buffer.from(chunk));
   };
-  const { write, end } = response;
-  response.write = ((...given: Parameters<typeof write>) => {
+  const write = response.write.bind(response) as (...given: unknown[]) => boolean;
+  const end = response.end.bind(response) as (...given: unknown[]) => ServerResponse;
+  response.write = (...given: unknown[]) => {
     keep(given[0]);
-    return write.apply(response, given);
-  }) as typeof write;
-  response.end = ((...given: Parameters<typeof end>) => {
+    return write(...given);
+  };
+  response.end = (...given: unknown[]) => {
     keep(given[0]);
-    return end.apply(response, given);
-  }) as typeof end;
+    return end(...given);
+  };
   response.once('finish', () => done(Buffer.concat(chunks).toString()));
 }
