@@ -12,6 +12,7 @@ import { errorHandlerPlugin, sendError, toBridgeError } from './plugins/error-ha
 import { gracefulStopPlugin } from './plugins/graceful-stop';
 import { healthPlugin, type ReadinessCheck } from './plugins/health';
 import { openapiPlugin } from './plugins/openapi';
+import { privacyPagePlugin } from './plugins/privacy-page';
 import { throttlePlugin } from './plugins/throttle';
 import { operations } from './routes';
 import { registerOperations } from './routes/register';
@@ -70,6 +71,10 @@ export async function buildApp({
   await app.register(accessLogPlugin);
   await app.register(gracefulStopPlugin, { timeoutMs: config.SHUTDOWN_TIMEOUT_SECONDS * 1000 });
   await app.register(openapiPlugin, { publicUrl: services.identity.publicUrl });
+  await app.register(privacyPagePlugin, {
+    historyDays: config.HISTORY_DAYS,
+    findingsDays: config.FINDINGS_DAYS,
+  });
   await app.register(healthPlugin, { cloud: config.CLOUD, checks, isStopping: app.isStopping });
 
   await app.register(

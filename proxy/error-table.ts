@@ -72,7 +72,7 @@ const table = {
   GRAPH_UNAVAILABLE: [503, 'Try again later: Microsoft Graph is not answering as it should.', 'retry'],
   GRAPH_ANSWER_INVALID: [502, 'Tell the operator: Microsoft Graph answered in a form SDS Bridge does not know.', 'call-operator'],
   ADDRESS_NOT_ALLOWED: [502, 'Tell the operator: an address that Microsoft answered is not one SDS Bridge may call.', 'call-operator'],
-  VALIDATION_URI_INVALID: [400, 'Pass ValidationOperationUri exactly as Call validate returned it.', 'fix-request'],
+  VALIDATION_URI_INVALID: [400, 'Pass ValidationOperationUri exactly as Start validation returned it.', 'fix-request'],
 
   RUN_LIMIT_REACHED: [429, 'Wait {seconds} seconds: School Data Sync takes five starts of a run in 12 hours, and they are used up.', 'retry'],
   RUN_NOT_FOLLOWED: [409, 'Look at the runs for what became of it: following the run was {reason}. The roster itself was accepted.', 'fix-request'],

@@ -54,6 +54,7 @@ t.test('public pages need no identity and the rest of the tree is closed', async
     '/readyz',
     '/openapi.json',
     '/docs',
+    '/privacy',
     '/docs/static/swagger-ui.css',
   ])
     t.equal((await app.inject(url)).statusCode, 200, url);

@@ -26,6 +26,8 @@ t.test('every command and file that a document names exists', async (t) => {
     'docs/architecture.md',
     'docs/changes.md',
     'docs/command-line.md',
+    'docs/connector.md',
+    'docs/connector-operations.md',
     'docs/deployment.md',
     'docs/identity.md',
     'docs/verification.md',

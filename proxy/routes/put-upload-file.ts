@@ -7,7 +7,7 @@ import { defineOperation } from './operation';
 const headerProblem = z.object({
   code: z.string().meta({
     'x-ms-summary': 'Problem Code',
-    description: 'Code of the finding; docs/findings.md lists all.',
+    description: 'Code of the problem, for example HEADER_MISSING.',
   }),
   severity: z.enum(['fatal', 'error', 'warning']).meta({
     'x-ms-summary': 'Problem Severity',

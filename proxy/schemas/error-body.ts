@@ -7,7 +7,7 @@ export const errorBody = z
       .object({
         code: z.string().meta({
           'x-ms-summary': 'Error Code',
-          description: 'Stable code of the error; docs/errors.md lists all.',
+          description: 'Stable code of the error, for example UPLOAD_REJECTED.',
         }),
         message: z.string().meta({
           'x-ms-summary': 'Error Message',

@@ -17,11 +17,11 @@ export const inboundFlow = z
     }),
     effectiveDateTime: dateTime.optional().meta({
       'x-ms-summary': 'Effective From',
-      description: 'Start of the time in which it takes data.',
+      description: 'From when on it takes data.',
     }),
     expirationDateTime: dateTime
       .optional()
-      .meta({ 'x-ms-summary': 'Expires', description: 'End of the time in which it takes data.' }),
+      .meta({ 'x-ms-summary': 'Expires', description: 'Until when it takes data.' }),
     yearName: z.string().optional().meta({
       'x-ms-summary': 'School Year',
       description: 'Name of the school year it belongs to.',

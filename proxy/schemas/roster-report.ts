@@ -12,7 +12,7 @@ const fileName = z
 
 const code = z.string().meta({
   'x-ms-summary': 'Code',
-  description: 'Stable code of the finding; docs/findings.md lists all.',
+  description: 'Stable code of the finding, for example REFERENCE_NOT_FOUND.',
 });
 
 const count = (label: string, description: string) =>

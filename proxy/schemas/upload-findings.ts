@@ -6,7 +6,7 @@ const count = (summary: string, description: string) =>
 const codeCount = z.object({
   code: z.string().meta({
     'x-ms-summary': 'Finding Code',
-    description: 'Code of the finding; docs/findings.md lists all.',
+    description: 'Code of the finding, for example REFERENCE_NOT_FOUND.',
   }),
   severity: z.enum(['fatal', 'error', 'warning']).meta({
     'x-ms-summary': 'Severity',

@@ -35,7 +35,7 @@ export const uploadSettings = {
     'x-ms-summary': 'Max Error Percent',
     'x-ms-visibility': 'advanced',
     description:
-      'How many percent of the records of a file School Data Sync may drop before the upload is refused.',
+      'The upload is refused, before anything is sent, when School Data Sync would drop more than this percentage of the records of a file, for example 1.',
     default: 1,
   }),
   onLargeChange: z.enum(['hold', 'proceed']).optional().meta({
@@ -48,7 +48,8 @@ export const uploadSettings = {
   failOnRejection: z.boolean().optional().meta({
     'x-ms-summary': 'Fail on Rejection',
     'x-ms-visibility': 'advanced',
-    description: 'Whether waiting for the outcome fails when the roster is not accepted.',
+    description:
+      'Yes: a step that waits for the outcome fails when the roster is not accepted. No: it succeeds, and State tells.',
     default: true,
   }),
   startRun: z.boolean().optional().meta({

@@ -26,12 +26,12 @@ export const uploadRun = z.object({
   }),
   totals: runCounts
     .optional()
-    .meta({ 'x-ms-summary': 'Run Totals', description: 'What was counted.' }),
+    .meta({ 'x-ms-summary': 'Run Totals', description: 'What the run counted.' }),
   problem: z
     .object({
       code: z.string().meta({
         'x-ms-summary': 'Problem Code',
-        description: 'Code; docs/errors.md lists all.',
+        description: 'Code of the problem, for example RUN_LIMIT_REACHED.',
       }),
       message: z.string().meta({
         'x-ms-summary': 'Problem',

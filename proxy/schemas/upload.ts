@@ -54,10 +54,12 @@ const uploadStep = z.object({
     'x-ms-summary': 'Step',
     description: 'What is done: receive, check, upload, validate, run, report.',
   }),
-  startedAt: z
-    .string()
-    .meta({ 'x-ms-summary': 'Step Started', description: 'When it began.', format: 'date-time' }),
-  finishedAt: time('Step Finished', 'When it ended; absent while it runs.'),
+  startedAt: z.string().meta({
+    'x-ms-summary': 'Step Started',
+    description: 'When the step began.',
+    format: 'date-time',
+  }),
+  finishedAt: time('Step Finished', 'When the step ended; absent while it runs.'),
 });
 
 export const sdsMessage = z.object({
@@ -93,7 +95,11 @@ const approval = z.object({
     'x-ms-summary': 'Approved By',
     description: 'Object id of the person or application that approved.',
   }),
-  at: z.string().meta({ 'x-ms-summary': 'Approved At', description: 'When.', format: 'date-time' }),
+  at: z.string().meta({
+    'x-ms-summary': 'Approved At',
+    description: 'When it was approved.',
+    format: 'date-time',
+  }),
   note: z
     .string()
     .optional()
@@ -101,9 +107,10 @@ const approval = z.object({
 });
 
 const uploadError = z.object({
-  code: z
-    .string()
-    .meta({ 'x-ms-summary': 'Reason Code', description: 'Code; docs/errors.md lists all.' }),
+  code: z.string().meta({
+    'x-ms-summary': 'Reason Code',
+    description: 'Code of the reason, for example UPLOAD_EXPIRED.',
+  }),
   message: z
     .string()
     .meta({ 'x-ms-summary': 'Reason', description: 'What is wrong and what to do about it.' }),

@@ -29,16 +29,16 @@ readonly graph='00000003-0000-0000-c000-000000000000'
 # Microsoft's "Azure API Connections": it exchanges the connection's token on behalf of the person.
 readonly platform='fe053c5f-3692-4f14-aef2-ee34fc081cae'
 readonly redirect='https://global.consent.azure-apim.net/redirect'
-# Name, delegated id and application id of the Graph permissions (Microsoft Graph permissions reference).
+# Names of the Graph permissions; their ids are asked of the tenant's own Microsoft Graph, so that none can be wrong here.
 readonly permissions='
-IndustryData-DataConnector.Read.All d19c0de5-7ecb-4aba-b090-da35ebcd5425 7ab52c2f-a2ee-4d98-9ebc-725e3934aae2
-IndustryData-InboundFlow.Read.All   cb0774da-a605-42af-959c-32f438fb38f4 305f6ba2-049a-4b1b-88bb-fe7e08758a00
-IndustryData-SourceSystem.Read.All  49b7016c-89ae-41e7-bd6f-b7170c5490bf bc167a60-39fe-4865-8b44-78400fc6ed03
-IndustryData-TimePeriod.Read.All    c9d51f28-8ccd-42b2-a836-fd8fe9ebf2ae 7c55c952-b095-4c23-a522-022bce4cc1e3
-IndustryData.ReadBasic.All          60382b96-1f5e-46ea-a544-0407e489e588 4f5ac95f-62fd-472c-b60f-125d24ca0bc5
-IndustryData-DataConnector.Upload   fc47391d-ab2c-410f-9059-5600f7af660d 9334c44b-a7c6-4350-8036-6bf8e02b4c1f
-IndustryData-Run.Read.All           92685235-50c4-4702-b2c8-36043db6fa79 f6f5d10b-3024-4d1d-b674-aae4df4a1a73
-IndustryData-Run.Start              f03a6d0e-0989-460f-80b2-e57c8561763e 7e429772-5b5e-47c0-8fd6-7279294c8033
+IndustryData-DataConnector.Read.All
+IndustryData-InboundFlow.Read.All
+IndustryData-SourceSystem.Read.All
+IndustryData-TimePeriod.Read.All
+IndustryData.ReadBasic.All
+IndustryData-DataConnector.Upload
+IndustryData-Run.Read.All
+IndustryData-Run.Start
 '
 # Our scopes; all but the first are app roles too. Entra takes one name for both only with one id and equal texts.
 readonly scopes='
@@ -188,12 +188,24 @@ add_permissions() {
   ((${#absent[@]} == 0)) || change '' az ad app permission add --id "$id" --api "$resource" --api-permissions "${absent[@]}" --output none
 }
 
+# The id under which Microsoft Graph has a permission, from its "name id" lines ($2).
+permission_id() {
+  local id
+  id=$(awk -v name="$1" '$1 == name { print $2 }' <<<"${2//$'\r'/}")
+  [[ -z $dry_run ]] || id="<id of $1>"
+  [[ -n $dry_run || $id =~ $guid ]] || fail "Microsoft Graph of this tenant has no permission $1 of that kind: update the Azure CLI, or add it in the portal and leave it out here"
+  echo "$id"
+}
+
 add_graph_permissions() {
-  local delegated application list=()
-  while read -r _ delegated application; do
-    [[ -n $delegated ]] || continue
-    list+=("$delegated=Scope")
-    [[ -z $application_permissions ]] || list+=("$application=Role")
+  local delegated application='' name list=()
+  delegated=$(ask ad sp show --id "$graph" --query "oauth2PermissionScopes[?starts_with(value, 'IndustryData')].[value, id]")
+  [[ -z $application_permissions ]] ||
+    application=$(ask ad sp show --id "$graph" --query "appRoles[?starts_with(value, 'IndustryData')].[value, id]")
+  while read -r name; do
+    [[ -n $name ]] || continue
+    list+=("$(permission_id "$name" "$delegated")=Scope")
+    [[ -z $application_permissions ]] || list+=("$(permission_id "$name" "$application")=Role")
   done <<<"$permissions"
   add_permissions "$1" "$graph" "${list[@]}"
 }

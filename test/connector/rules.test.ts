@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as fc from 'fast-check';
 import t from 'tap';
-import type { Choose } from './lint/rule';
+import type { Choose, ConnectorPackage, Rule } from './lint/rule';
 import { committedPackage, copyOf, samplePackage } from './lint/sample';
 import { rules } from './rules';
 import { judgements } from './rules/judgements';
@@ -47,16 +47,53 @@ t.test('the committed package keeps every rule', async (t) => {
   );
 });
 
-t.test('a fault anywhere in the committed package is found', async () => {
-  const pkg = await committedPackage();
+/** All mutations of a rule: every choice that it leaves open, one after the other, up to so many. */
+function* mutations(rule: Rule, pkg: ConnectorPackage, most: number): Generator<ConnectorPackage> {
+  let path: number[] = [];
+  for (let made = 0; made < most; made += 1) {
+    const sizes: number[] = [];
+    const broken = copyOf(pkg);
+    rule.fail(broken, (from) => {
+      const at = path[sizes.length] ?? 0;
+      path[sizes.length] = at;
+      sizes.push(from.length);
+      if (from.length === 0) throw new Error(`${rule.id}: there is nothing to break`);
+      return from[at] as (typeof from)[number];
+    });
+    yield broken;
+    path = path.slice(0, sizes.length);
+    while (path.length > 0 && (path.at(-1) ?? 0) + 1 >= (sizes[path.length - 1] ?? 0)) path.pop();
+    if (path.length === 0) return;
+    path.push((path.pop() ?? 0) + 1);
+  }
+}
+
+/** Throws unless the rule has a mutation, and its check finds each: the first forty, and some anywhere. */
+function assertCaught(rule: Rule, pkg: ConnectorPackage): void {
+  const requireFound = (broken: ConnectorPackage): void => {
+    if (rule.check(broken).length === 0) throw new Error(`${rule.id} finds nothing`);
+  };
+  for (const broken of mutations(rule, pkg, 40)) requireFound(broken);
   fc.assert(
-    fc.property(fc.constantFrom(...rules.map(({ id }) => id)), fc.gen(), (id, gen) => {
-      const rule = rules.find((one) => one.id === id);
-      if (rule === undefined) throw new Error(`there is no rule ${id}`);
+    fc.property(fc.gen(), (gen) => {
       const broken = copyOf(pkg);
       rule.fail(broken, (from) => gen(fc.constantFrom, ...from) as (typeof from)[number]);
-      if (rule.check(broken).length === 0) throw new Error(`${id} finds nothing`);
+      requireFound(broken);
     }),
-    { numRuns: 600 },
+    { numRuns: 3, endOnFailure: true },
   );
+}
+
+t.test('for each rule, a mutation anywhere in the committed package is caught', async (t) => {
+  const pkg = await committedPackage();
+  for (const rule of rules) t.doesNotThrow(() => assertCaught(rule, pkg), rule.id);
+});
+
+t.test('a rule without a mutation, or blind to it, would fail here', async (t) => {
+  const pkg = await committedPackage();
+  const [rule] = rules;
+  if (rule === undefined) throw new Error('there are no rules');
+  t.throws(() => assertCaught({ ...rule, fail: () => undefined }, pkg), /finds nothing/);
+  t.throws(() => assertCaught({ ...rule, check: () => [] }, pkg), /finds nothing/);
+  t.throws(() => assertCaught({ ...rule, fail: undefined as never }, pkg));
 });

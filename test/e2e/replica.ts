@@ -48,6 +48,7 @@ const uploadLimits = {
   retrySeconds: [0.2, 1],
   settleMs: 300,
   sweepEveryMs: 1_000,
+  runPollSeconds: [0.2, 0.5],
 } as const;
 
 const [sandboxPort = '', databaseUrl = '', sealKeys = '', dataDir = '', spoolDir = ''] =

@@ -7,7 +7,6 @@ import { secondTenantId } from '../../proxy/sandbox/entra/users';
 import { smallSets } from '../fixtures/rosters/small-sets';
 import { base64, formOf, until } from '../uploads/receive/inbox';
 import { startBridge } from './bridge';
-import { createContract } from './contract';
 
 const good = smallSets['sds-v2.1'];
 /** A value that must show up nowhere but in the caller's own report. */
@@ -26,11 +25,10 @@ interface Result {
   error?: { code: string };
 }
 
-/** The service on a real socket, and its answers checked against its own document. */
+/** The service on a real socket; the bridge checks its answers there too. */
 async function listening(t: Test, env: Record<string, string> = {}) {
   const bridge = await startBridge(t, { env });
   const origin = await bridge.app.listen({ port: 0, host: '127.0.0.1' });
-  const check = createContract((await bridge.app.inject('/openapi.json')).json());
   const bearer = async (as?: object) => `Bearer ${await bridge.sandbox.issueToken(as)}`;
   const spool = path.join(bridge.config.DATA_DIR, 'spool', 'validations');
   return {
@@ -55,11 +53,6 @@ async function listening(t: Test, env: Record<string, string> = {}) {
         },
       });
       const text = await answer.text();
-      t.equal(
-        check('POST', '/v1/validations', answer.status, text),
-        undefined,
-        'keeps the contract',
-      );
       return { status: answer.status, text, ...(JSON.parse(text) as Result) };
     },
     report: async (validationId: string, as?: object) =>

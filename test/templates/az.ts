@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import path from 'node:path';
+import { scopeGroups } from '../../proxy/auth/scopes';
 import { answerAz, commandOf, type AzState } from './fake-az';
 
 export const tenantId = '11111111-2222-4333-8444-555555555555';
@@ -20,6 +21,15 @@ export interface Registration {
   run(...options: string[]): Promise<Outcome>;
 }
 
+/** Entries of a Microsoft Graph whose ids are like no published ones, so that a copied id would show. */
+const graphEntries = (kind: 1 | 2) =>
+  ['User.Read', ...Object.values(scopeGroups).flat(), 'IndustryData-OutboundFlow.Read.All'].map(
+    (value, index) => ({
+      value,
+      id: `0000000${kind}-0000-4000-8000-${String(index).padStart(12, '0')}`,
+    }),
+  );
+
 /** Hands its words to the test and prints the answer: a Node process for every call would take a minute. */
 const shim = `#!/usr/bin/env bash
 exec 3<>"/dev/tcp/127.0.0.1/$FAKE_AZ_PORT"
@@ -32,7 +42,8 @@ exit "$code"
 /** The script with a stand-in for the Azure CLI in front of PATH, in a folder of the test's own. */
 export async function startRegistration(t: Test): Promise<Registration> {
   const folder = t.testdir();
-  const state: AzState = { tenantId, apps: [], principals: [], calls: [] };
+  const graph = { oauth2PermissionScopes: graphEntries(1), appRoles: graphEntries(2) };
+  const state: AzState = { tenantId, apps: [], principals: [], graph, calls: [] };
   const server = createServer((socket) => serve(socket, state)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   t.teardown(() => server.close());

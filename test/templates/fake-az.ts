@@ -21,7 +21,7 @@ export interface StoredApp {
   keys: Credential[];
   passwords: Credential[];
 }
-type Entry = Record<string, unknown>;
+export type Entry = Record<string, unknown>;
 interface Credential {
   keyId: string;
   displayName: string;
@@ -31,6 +31,8 @@ export interface AzState {
   tenantId: string;
   apps: StoredApp[];
   principals: { appId: string; id: string }[];
+  /** The permissions that Microsoft Graph has in this tenant. */
+  graph: { oauth2PermissionScopes: Entry[]; appRoles: Entry[] };
   /** Every call, as its words. */
   calls: string[][];
   /** A command that fails, to see what happens half-way. */
@@ -112,6 +114,8 @@ const commands: Readonly<Record<string, (call: Call) => unknown>> = {
     appOf(call)[call.words.includes('--cert') ? 'keys' : 'passwords'],
   'ad app credential reset': addCredential,
   'ad sp list': (call) => call.state.principals.filter(({ appId }) => appId === filterOf(call)),
+  'ad sp show': ({ state, option }) =>
+    option('--id') === '00000003-0000-0000-c000-000000000000' ? state.graph : refuse('not found'),
   'ad sp create': ({ state, option }) =>
     void state.principals.push({ id: randomUUID(), appId: option('--id') }),
   rest: patchApp,
@@ -186,6 +190,11 @@ function select(data: unknown, query: string): unknown {
   if (/^\[\]\.\w+$/.test(query)) return list.map((item) => item[query.slice(3)]);
   if (query === 'api.oauth2PermissionScopes[].[value, id]')
     return app.api.oauth2PermissionScopes.map(({ value, id }) => `${String(value)}\t${String(id)}`);
+  const graph = /^(\w+)\[\?starts_with\(value, '(\w+)'\)\]\.\[value, id\]$/.exec(query);
+  if (graph)
+    return ((data as Record<string, Entry[]>)[graph[1] ?? ''] ?? [])
+      .filter(({ value }) => String(value).startsWith(graph[2] ?? ''))
+      .map(({ value, id }) => `${String(value)}\t${String(id)}`);
   if (query === 'web.redirectUris[]') return app.web.redirectUris;
   if (query.startsWith('api.oauth2PermissionScopes[?'))
     return app.api.oauth2PermissionScopes.filter(unlike('value'));

@@ -11,7 +11,7 @@ export const judgements: readonly Judgement[] = [
   },
   {
     id: 'SCH-009',
-    reason: service('test/e2e/contract.ts: every answer against the declared types'),
+    reason: service('test/e2e/watch-answers.ts: every answer against the declared types'),
   },
   {
     id: 'DYN-006',
@@ -27,7 +27,8 @@ export const judgements: readonly Judgement[] = [
   },
   {
     id: 'AGT-001',
-    reason: 'size of answers at run time; lists of one tenant stay far below 500 KB',
+    reason:
+      'size of answers at run time: tools refuse more than 240,000 characters (test/mcp/), lists have small pages',
   },
   {
     id: 'PKG-001',
@@ -39,12 +40,12 @@ export const judgements: readonly Judgement[] = [
     reason: 'ten calls of each operation on the platform are made by people; none was made yet',
   },
   { id: 'RUN-001', reason: service('REQUEST_TIMEOUT_SECONDS in test/app.test.ts') },
-  { id: 'RUN-002', reason: 'no operation answers 202 yet' },
+  { id: 'RUN-002', reason: service('test/uploads/upload.test.ts and test/e2e/runs.test.ts') },
   { id: 'RUN-003', reason: service('test/e2e/throttle.test.ts') },
-  { id: 'RUN-004', reason: 'no operation takes files yet' },
+  { id: 'RUN-004', reason: service('MAX_UPLOAD_MB in test/uploads/receive/read-files.test.ts') },
   {
     id: 'RUN-005',
-    reason: service('test/app.test.ts and test/e2e/contract.ts: one error body, always JSON'),
+    reason: service('test/app.test.ts and test/e2e/watch-answers.ts: one error body, always JSON'),
   },
   {
     id: 'RUN-006',

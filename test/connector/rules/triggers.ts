@@ -242,10 +242,11 @@ export const triggerRules: readonly Rule[] = [
       operation['x-ms-trigger-metadata'] = { kind: 'query', mode: 'polling' };
       objectOf(operation['responses'])['202'] = { description: 'Nothing new.' };
     },
-    fail: (pkg, choose) =>
-      void (choose(operationsOf(pkg).filter(({ verb }) => verb === 'get')).operation[
-        'x-ms-trigger'
-      ] = 'batch'),
+    fail: (pkg, choose) => {
+      const { operation } = choose(operationsOf(pkg).filter(({ verb }) => verb === 'get'));
+      operation['x-ms-trigger'] = 'batch';
+      delete operation['x-ms-trigger-metadata'];
+    },
   },
   {
     id: 'TRG-008',
