@@ -1,4 +1,5 @@
+import { postgresql } from './postgresql';
 import type { SourceKind } from './source';
 
 /** The registry: one line a source. */
-export const sources: readonly SourceKind[] = [];
+export const sources: readonly SourceKind[] = [postgresql];
