@@ -1,4 +1,8 @@
+import { mssql } from './mssql';
+import { mysql } from './mysql';
+import { postgresql } from './postgresql';
 import type { SourceKind } from './source';
+import { sqlite } from './sqlite';
 
 /** The registry: one line a source. */
-export const sources: readonly SourceKind[] = [];
+export const sources: readonly SourceKind[] = [postgresql, mysql, sqlite, mssql];
