@@ -3,7 +3,7 @@ import type { Verdict } from '../run/verdict';
 import { holdBack, leaveOut } from '../run/verdict';
 import type { TableView } from '../read/table-view';
 import type { RunState } from '../state/run-state';
-import { CONTACT, SELECTED } from '../state/marks';
+import { CONTACT, SELECTED, STUDENT } from '../state/marks';
 import type { EntityRule, RowTest } from './entity-rule';
 import { bindReference, judgeReference } from './references';
 
@@ -74,10 +74,13 @@ export const relationships: EntityRule = {
     const student = bindReference(view, 'userSourcedId');
     const contact = bindReference(view, 'relationshipUserSourcedId');
     const { roleHeld, incomplete } = run.people;
+    const isV1 = run.format.id === 'sds-v1';
     return (row) => {
       const id = student.ids[row]!;
       const verdict = judgePerson(student.space.flags[id]!, SELECTED, roleHeld.has(id));
       if (verdict !== undefined) return verdict;
+      // V1 has guardians of students alone.
+      if (isV1 && (student.space.flags[id]! & STUDENT) === 0) return leaveOut.format;
       const other = contact.ids[row]!;
       if (incomplete.has(other)) return holdBack(exportFindings.contactIncomplete, contact.column);
       contact.space.flags[other]! |= CONTACT;

@@ -9,6 +9,9 @@ export interface FileCheck {
   refusal?: BridgeError;
 }
 
+/** The validator's code for a required file without a record. */
+const EMPTY = 'FILE_WITHOUT_ROWS';
+
 /**
  * Checks the finished files with the project's own validator, as School Data Sync would. What the profile asks for
  * against its rules (blank user names, the vendor's header) does not refuse the set.
@@ -27,8 +30,9 @@ export async function validateFiles(
       for (const finding of findings) {
         order.onFinding?.(withoutValue(finding));
         if (isAskedFor(finding)) continue;
-        if (finding.severity === 'fatal') fatal ??= finding;
-        if (finding.severity === 'error')
+        // An empty file would make every record of its kind inactive.
+        if (finding.severity === 'fatal' || finding.code === EMPTY) fatal ??= finding;
+        else if (finding.severity === 'error')
           errors.set(finding.file, (errors.get(finding.file) ?? 0) + 1);
       }
     },
