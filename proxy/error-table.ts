@@ -118,6 +118,16 @@ const table = {
 
   // Exporter: profile and run.
   EXPORT_SECRET_MISSING: [400, 'Set the {reference}: the profile takes a secret from it, and it is missing or empty.', 'fix-request'],
+  EXPORT_SOURCE_EMPTY: [502, 'Check the source: it gave {entity} without a header line, so it cannot be told from a failure.', 'fix-request'],
+  EXPORT_COLUMN_UNKNOWN: [400, 'Rename the column {column} of {entity} in the source: it is none of the roster model or there twice{hint}.', 'fix-request'],
+  EXPORT_COLUMN_MISSING: [400, 'Add the column {column} to {entity} in the source: no record can be written without it.', 'fix-request'],
+  EXPORT_ENTITY_MISSING: [400, 'Add {entity} to the source or choose another format: {format} cannot be written without it.', 'fix-request'],
+  EXPORT_SCHOOL_UNKNOWN: [400, 'Correct the selection: the source has no school {school} that can be written{hint}.', 'fix-request'],
+  EXPORT_SESSION_UNKNOWN: [400, 'Correct the selection: the source has no academic session {session} that can be written.', 'fix-request'],
+  EXPORT_COUNTS_DIFFER: [500, 'Tell the operator: of {entity} {read} rows were read and {out} accounted for. Nothing was delivered.', 'call-operator'],
+  EXPORT_HELD_BACK_OVER_LIMIT: [422, 'Correct {entity} in the source or raise maxHeldBackPercent: {percent} percent of its rows cannot be written, {limit} are allowed.', 'fix-request'],
+  EXPORT_FILES_INVALID: [422, 'Correct the source: School Data Sync would stop at the files made of it, at {file} because of {code}.', 'fix-request'],
+  EXPORT_RECORDS_OVER_LIMIT: [422, 'Correct the source or raise maxHeldBackPercent: School Data Sync would drop {percent} percent of the records of {file}, {limit} are allowed.', 'fix-request'],
   // Exporter: sources.
   EXPORT_SOURCE_UNREACHABLE: [503, 'Check host, port and network: {database} cannot be reached ({reason}).', 'retry'],
   EXPORT_SOURCE_SIGN_IN: [400, 'Check user, password and database of the profile: {database} refused the sign-in.', 'fix-request'],

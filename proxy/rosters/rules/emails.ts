@@ -24,7 +24,7 @@ const AT = 0x40;
 const specials = new Set([...`!#$%&'*+-/=?^_\`{|}~`].map((one) => one.charCodeAt(0)));
 
 /** A dot-atom, an at sign and a domain of labels; letters outside ASCII are taken as RFC 6532 does. */
-function isEmail(bytes: Uint8Array, start: number, end: number): boolean {
+export function isEmail(bytes: Uint8Array, start: number, end: number): boolean {
   const at = bytes.subarray(start, end).indexOf(AT) + start;
   if (at <= start || at - start > 64 || end - start > 254) return false;
   return (
