@@ -119,6 +119,15 @@ const table = {
   // Exporter: profile and run.
   EXPORT_SECRET_MISSING: [400, 'Set the {reference}: the profile takes a secret from it, and it is missing or empty.', 'fix-request'],
   // Exporter: sources.
+  EXPORT_SOURCE_UNSTABLE: [409, 'Run the export when the SIS is quiet: {collection} changed while it was read, {count} times in a row ({reason}).', 'retry'],
+  EXPORT_SOURCE_INCOMPLETE: [502, 'Ask the maker of the SIS: {collection} cannot be proved whole ({reason}), so nothing is exported.', 'call-operator'],
+  EXPORT_ONEROSTER_SIGN_IN: [400, 'Check the client, its secret and its scopes in the profile: the OneRoster server refused the sign-in ({reason}).', 'fix-request'],
+  EXPORT_ONEROSTER_FORBIDDEN: [400, 'Let the SIS give this client access to {collection}, or name it in leaveOut: the OneRoster server forbids it.', 'fix-request'],
+  EXPORT_ONEROSTER_REFUSED: [400, 'Check url, version and pageSize of the profile: the OneRoster server answered {status} for {collection}.', 'fix-request'],
+  EXPORT_ONEROSTER_INVALID: [502, 'Check url and version of the profile: what came for {collection} is not OneRoster ({reason}).', 'fix-request'],
+  EXPORT_ONEROSTER_TOO_LARGE: [413, 'Lower pageSize or raise maxRecords: {collection} is larger than allowed ({reason}).', 'fix-request'],
+  EXPORT_ONEROSTER_THROTTLED: [503, 'Run the export again in {seconds} seconds: the OneRoster server takes no more calls now.', 'retry'],
+  EXPORT_ONEROSTER_UNAVAILABLE: [503, 'Run the export again: the OneRoster server failed again and again for {collection} ({reason}).', 'retry'],
   // Exporter: destinations.
 
   FOLDER_NOT_FOUND: [400, 'Check the path: there is no folder {folder}.', 'fix-request'],
