@@ -128,6 +128,15 @@ const table = {
   EXPORT_ONEROSTER_TOO_LARGE: [413, 'Lower pageSize or raise maxRecords: {collection} is larger than allowed ({reason}).', 'fix-request'],
   EXPORT_ONEROSTER_THROTTLED: [503, 'Run the export again in {seconds} seconds: the OneRoster server takes no more calls now.', 'retry'],
   EXPORT_ONEROSTER_UNAVAILABLE: [503, 'Run the export again: the OneRoster server failed again and again for {collection} ({reason}).', 'retry'],
+  EXPORT_SOURCE_UNREACHABLE: [503, 'Check host, port and network: {database} cannot be reached ({reason}).', 'retry'],
+  EXPORT_SOURCE_SIGN_IN: [400, 'Check user, password and database of the profile: {database} refused the sign-in.', 'fix-request'],
+  EXPORT_SOURCE_CERTIFICATE: [400, 'Name its authority with ca: the certificate of {database} is not trusted ({reason}).', 'fix-request'],
+  EXPORT_SOURCE_QUERY: [400, 'Correct the query for {entity}: {database} refused it ({reason}).', 'fix-request'],
+  EXPORT_SOURCE_COLUMNS: [400, 'Correct the columns of {entity} to those of the roster model: {reason}.', 'fix-request'],
+  EXPORT_SOURCE_VALUE: [400, 'Convert {column} of {entity} to text in the query: it holds {kind}.', 'fix-request'],
+  EXPORT_SOURCE_VIEWS_MISSING: [400, 'Create these views, or give queries in the profile: {views}.', 'fix-request'],
+  EXPORT_SOURCE_BROKEN: [503, 'Run the export again: {database} broke off while {entity} was read ({reason}).', 'retry'],
+  EXPORT_READ_CANCELLED: [409, 'Run the export again if it was not meant: it was cancelled while {entity} was read.', 'fix-request'],
   // Exporter: destinations.
 
   FOLDER_NOT_FOUND: [400, 'Check the path: there is no folder {folder}.', 'fix-request'],
