@@ -135,6 +135,7 @@ const table = {
   EXPORT_SOURCE_COLUMNS: [400, 'Correct the columns of {entity} to those of the roster model: {reason}.', 'fix-request'],
   EXPORT_SOURCE_VALUE: [400, 'Convert {column} of {entity} to text in the query: it holds {kind}.', 'fix-request'],
   EXPORT_SOURCE_VIEWS_MISSING: [400, 'Create these views, or give queries in the profile: {views}.', 'fix-request'],
+  EXPORT_SOURCE_SNAPSHOT_OFF: [400, 'Run ALTER DATABASE ... SET ALLOW_SNAPSHOT_ISOLATION ON: without it {database} cannot be read at one moment.', 'fix-request'],
   EXPORT_SOURCE_BROKEN: [503, 'Run the export again: {database} broke off while {entity} was read ({reason}).', 'retry'],
   EXPORT_READ_CANCELLED: [409, 'Run the export again if it was not meant: it was cancelled while {entity} was read.', 'fix-request'],
   // Exporter: destinations.

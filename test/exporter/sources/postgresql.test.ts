@@ -5,7 +5,7 @@ import { createDataDir, noEmbedded, openEmbedded } from '../../database/open';
 import { runSourceContract } from './contract';
 import { littleRoster } from './little-roster';
 import { contextOf } from './read-source';
-import { seedStatements } from './seed-sql';
+import { allColumns, seedStatements } from './seed-sql';
 import { runSqlContract } from './sql-contract';
 
 const secrets = { PASSWORD: 'reader-secret', ADMIN: '' };
@@ -37,18 +37,7 @@ void t.test('PostgreSQL', { skip: noEmbedded }, async (t) => {
   runSourceContract(t, {
     open: (_, signal) =>
       postgresql.open(postgresql.settings.parse(settings), contextOf(secrets, signal)),
-    columns: {
-      orgs: 'all',
-      academicSessions: 'all',
-      users: 'all',
-      roles: 'all',
-      courses: 'all',
-      classes: 'all',
-      enrollments: 'all',
-      demographics: 'all',
-      userFlags: 'all',
-      relationships: 'all',
-    },
+    columns: allColumns,
   });
   runSqlContract(t, {
     kind: postgresql,
@@ -58,6 +47,7 @@ void t.test('PostgreSQL', { skip: noEmbedded }, async (t) => {
     manyEnrollments: (rows) =>
       `select 'class' || i / 25 as classsourcedid, 'user' || i as usersourcedid, 'student' as role from generate_series(1, ${rows}) as i`,
     binary: "'\\x01'::bytea",
+    reader: 'sds_reader',
     killOthers: async () => {
       await client.query(
         "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'sds-bridge export'",

@@ -26,7 +26,8 @@ export async function readRows(
 ): Promise<Record<string, string>[]> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of source.read(entity, new AbortController().signal)) chunks.push(chunk);
-  const [header = [], ...rows] = parse<string[]>(Buffer.concat(chunks), {});
+  const records: string[][] = parse(Buffer.concat(chunks));
+  const [header = [], ...rows] = records;
   const strangers = header.filter(
     (name) => !(entities[entity] as readonly string[]).includes(name),
   );

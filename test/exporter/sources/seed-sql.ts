@@ -31,3 +31,8 @@ const literal = (value: string | undefined): string =>
     : value === 'true' || value === 'false'
       ? value
       : `'${value.replaceAll("'", "''")}'`;
+
+/** For sources that hold everything. */
+export const allColumns = Object.fromEntries(
+  entityNames.map((entity) => [entity, 'all' as const]),
+) as Record<EntityName, 'all'>;

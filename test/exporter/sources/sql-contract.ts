@@ -15,7 +15,9 @@ export interface SqlSubject {
   binary: string;
   /** Ends all connections of sources; absent for a file. */
   killOthers?: () => Promise<void>;
-  /** Lets the user `sds_reader`, whose password is the secret PASSWORD, read everything that is there. */
+  /** A user that is no administrator. */
+  reader?: string;
+  /** Lets the reader, whose password is the secret PASSWORD, read everything that is there. */
   grant?: () => Promise<void>;
 }
 
@@ -199,7 +201,7 @@ function runServerContract(
   t.test('a wrong password is told, and is not in the error', async (t) => {
     const wrong = openWith(
       { ...subject, secrets: { ...subject.secrets, PASSWORD: 'wrong-secret' } },
-      { user: 'sds_reader', password: { env: 'PASSWORD' } },
+      { user: subject.reader, password: { env: 'PASSWORD' } },
     );
     const error = await wrong.catch((caught: unknown) => caught);
     t.match(error, { code: 'EXPORT_SOURCE_SIGN_IN' });
@@ -208,7 +210,7 @@ function runServerContract(
 
   t.test('a user that may only read is enough', async (t) => {
     await subject.grant?.();
-    await t.resolves(attempt({ user: 'sds_reader', password: { env: 'PASSWORD' } }));
+    await t.resolves(attempt({ user: subject.reader, password: { env: 'PASSWORD' } }));
   });
 
   t.test('an unknown database is told', (t) =>

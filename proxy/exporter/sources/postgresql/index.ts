@@ -3,7 +3,7 @@ import { to as copyTo } from 'pg-copy-streams';
 import { z } from 'zod';
 import type { EntityName } from '../../model/entities';
 import { defineSource, type RosterSource, type SourceContext } from '../source';
-import { planQueries, querySettings } from '../sql/queries';
+import { planQueries, querySettings, schemaSetting } from '../sql/queries';
 import { portSetting, serverSettings, tlsOptions } from '../sql/server-settings';
 import { sourceFailure } from '../sql/source-failure';
 import { classifyFailure } from './failure';
@@ -13,6 +13,7 @@ const settings = z.strictObject({
   ...serverSettings,
   port: portSetting(5432).describe('Port of the server.'),
   ...querySettings,
+  ...schemaSetting,
 });
 
 /** Milliseconds to wait for a connection. */

@@ -24,6 +24,10 @@ export const querySettings = {
     .describe(
       'Without `queries`: the entities to read, and a view that is missing is an error. Empty: all the views that are there; orgs, users and roles must be.',
     ),
+};
+
+/** For databases that have schemas. */
+export const schemaSetting = {
   schema: z
     .string()
     .regex(/^[A-Za-z_][A-Za-z0-9_$]*$/)

@@ -1,0 +1,24 @@
+import type { Connection, FieldPacket } from 'mysql2';
+import { createRowQueue, type RowStream } from '../sql/row-queue';
+
+/** Runs a query and hands over its rows by the driver's events. */
+export function streamRows(connection: Connection, sql: string): RowStream {
+  const queue = createRowQueue(connection);
+  const query = connection.query({ sql, rowsAsArray: true });
+  query.on('fields', (fields: FieldPacket[] | undefined) => {
+    if (fields !== undefined) queue.start(fields.map(({ name }) => name));
+  });
+  query.on('result', (row: unknown) => {
+    // A statement that is no query has a summary instead.
+    if (Array.isArray(row)) queue.push(row);
+  });
+  const finish = (): void => {
+    connection.off('error', queue.fail);
+    queue.end();
+  };
+  query.on('error', queue.fail);
+  query.on('end', finish);
+  // A lost connection is told to the connection alone when a query has no callback.
+  connection.on('error', queue.fail);
+  return queue;
+}
