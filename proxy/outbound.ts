@@ -182,8 +182,13 @@ function plainHeaders(headers: object): Record<string, string> {
   );
 }
 
-/** The system's code, such as ECONNREFUSED; never a message, which may quote the address. */
+/**
+ * The system's code, such as ECONNREFUSED, or ANSWER_TOO_LARGE; never a message, which may quote the address.
+ * axios has one code for a broken answer and for one that is too long.
+ */
 function failureCode(error: unknown): string {
+  if (axios.isAxiosError(error) && error.message.startsWith('maxContentLength'))
+    return 'ANSWER_TOO_LARGE';
   const code = (error as { code?: unknown } | null)?.code;
   return typeof code === 'string' && /^[A-Z][A-Z0-9_]{2,48}$/.test(code) ? code : 'UNKNOWN';
 }

@@ -277,6 +277,7 @@ t.test('an answer over the cap is refused, also when it was compressed', async (
   await t.rejects(outbound.request({ method: 'GET', url: server.origin }), {
     name: 'OutboundFailure',
     kind: 'network',
+    code: 'ANSWER_TOO_LARGE',
   });
 });
 

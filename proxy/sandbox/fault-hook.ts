@@ -11,6 +11,8 @@ export interface FaultAnswers {
   throttled: { status: number; code: string };
   expired(reply: FastifyReply, fault: Fault): unknown;
   challenge(reply: FastifyReply, fault: Fault): unknown;
+  /** Takes a fault that the work of the request makes itself; false: the fault is another. */
+  duringWork?(request: FastifyRequest, fault: Fault): boolean;
 }
 
 export interface FaultHookOptions {
@@ -30,7 +32,7 @@ export function applyFaults(app: FastifyInstance, options: FaultHookOptions): vo
     const answers = options.answers[area];
     if (answers === undefined) return;
     const fault = headerFault(request, area) ?? options.queue.take(area, request.method, path);
-    if (fault === undefined) return;
+    if (fault === undefined || answers.duringWork?.(request, fault) === true) return;
     if (fault.kind === 'body' || fault.kind === 'truncate' || fault.afterWork === true) {
       later.set(request, fault);
       return;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { changes } from './oneroster/store';
 import type { SandboxArea } from './request-log';
 
 export const faultSchema = z.strictObject({
-  area: z.enum(['entra', 'graph', 'storage']),
+  area: z.enum(['entra', 'graph', 'storage', 'oneroster']),
   match: z
     .strictObject({ method: z.string().optional(), pathIncludes: z.string().optional() })
     .optional(),
@@ -18,6 +19,10 @@ export const faultSchema = z.strictObject({
     'body',
     'challenge',
     'entraError',
+    'repeat',
+    'shrink',
+    'total',
+    'revise',
   ]),
   status: z.int().min(200).max(599).optional(),
   code: z.string().optional(),
@@ -37,6 +42,10 @@ export const faultSchema = z.strictObject({
   errorCode: z.int().optional(),
   /** Claims challenge, JSON text. */
   claims: z.string().optional(),
+  /** For `total`: what X-Total-Count is too much or, below zero, too little; -1 when absent. */
+  amount: z.int().optional(),
+  /** For `revise`: what happens to the first record once the page is made; `modify` when absent. */
+  change: z.enum(changes).optional(),
   /** How many matching requests fail; 1 when absent. */
   times: z.int().min(1).optional(),
   /** How many matching requests pass before. */

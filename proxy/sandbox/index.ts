@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { registerControl } from './control';
 import { createServer } from './create-server';
 import { registerEntra } from './entra';
@@ -11,13 +11,18 @@ import { issueToken } from './entra/issue-token';
 import { createSigningKey } from './entra/signing-key';
 import { verifyOwnToken } from './entra/verify-token';
 import { applyFaults } from './fault-hook';
-import { createFaultQueue } from './faults';
+import { createFaultQueue, type Fault } from './faults';
 import { registerGraph } from './graph';
 import { createGraphFaultAnswers } from './graph/fault-answers';
 import type { ValidationRecord } from './graph/route';
 import { seedTenants } from './graph/seed';
 import { refuseRealSettings } from './guard';
 import { listenOnPair } from './listen';
+import { registerOneRoster } from './oneroster';
+import { createOneRosterFaultAnswers } from './oneroster/fault-answers';
+import { createSignatureVerifier } from './oneroster/oauth1';
+import { createRosterStore } from './oneroster/store';
+import { createTokenStore } from './oneroster/tokens';
 import { recordRequests, type RequestRecord, type SandboxArea } from './request-log';
 import { registerStorage } from './storage';
 import { createContainerStore } from './storage/containers';
@@ -28,10 +33,11 @@ import type { Sandbox, SandboxOptions } from './types';
 import { answerUnknown } from './unknown-call';
 
 export { seedIds } from './graph/seed';
+export { oneRosterClient, tokenPath, versions } from './oneroster/versions';
 export type { Sandbox, SandboxOptions } from './types';
 
 /**
- * Starts the simulated Entra ID, Graph industryData and SDS storage on two neighbouring loopback ports.
+ * Starts the simulated Entra ID, Graph industryData, OneRoster SIS and SDS storage on two neighbouring loopback ports.
  * Everything is in memory. Throws SANDBOX_REFUSED beside real settings and PORT_IN_USE.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
@@ -43,6 +49,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const validations: ValidationRecord[] = [];
   const containers = createContainerStore();
   const signer = createSasSigner(randomBytes(32));
+  const sis = createRosterStore(clock);
+  const sisTokens = createTokenStore(clock, timings.sisTokenMs);
+  const verifySigned = createSignatureVerifier(clock);
+  const sisFaults = new WeakMap<FastifyRequest, Fault>();
   let tenants = seedTenants(clock());
   const closing = new AbortController();
   const entra: Entra = {
@@ -58,6 +68,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     tenants = seedTenants(clock());
     entra.clients.reset();
     entra.grants.reset();
+    sis.reset();
+    sisTokens.reset();
     queue.clear();
     requests.length = 0;
     validations.length = 0;
@@ -69,6 +81,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const answers = {
       entra: createEntraFaultAnswers(origin, clock),
       graph: createGraphFaultAnswers(origin, clock),
+      oneroster: createOneRosterFaultAnswers(sisTokens, sisFaults),
     };
     applyFaults(app, { queue, areaOf, answers, signal: closing.signal });
     answerUnknown(app, areaOf);
@@ -78,6 +91,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         env: { origin, storageOrigin, clock, timings, containers, signer, validations },
         verify: (token) => verifyOwnToken(token, { ...entra, now: clock() }),
         findTenant: (tenantId) => tenants.get(tenantId),
+      }),
+    );
+    void app.register(async (scope) =>
+      registerOneRoster(scope, {
+        origin,
+        store: sis,
+        tokens: sisTokens,
+        verifySigned,
+        pending: sisFaults,
       }),
     );
     void app.register(async (scope) =>
@@ -110,6 +132,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     faults: queue,
     requests,
     validations,
+    sis,
     issueToken: (request) => issueToken(entra, request),
     uploadedFile: (connectorId, name) => containers.uploaded(connectorId, name),
     reset,
@@ -122,5 +145,6 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
 function areaOf(path: string): SandboxArea {
   if (/^\/_sandbox(\/|$)/.test(path)) return 'control';
+  if (/^\/ims(\/|$)/.test(path)) return 'oneroster';
   return /^\/(beta|v1\.0)(\/|$)/i.test(path) ? 'graph' : 'entra';
 }

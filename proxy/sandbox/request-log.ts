@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 
-export type SandboxArea = 'entra' | 'graph' | 'storage' | 'control';
+export type SandboxArea = 'entra' | 'graph' | 'storage' | 'oneroster' | 'control';
 
 export interface RequestRecord {
   at: number;

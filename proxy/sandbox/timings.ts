@@ -20,6 +20,8 @@ export interface SandboxTimings {
   /** Permissions in the SAS of an upload session; no `r`, so it cannot read (DESIGN §11). */
   sasPermissions: string;
   accessTokenMs: number;
+  /** How long a token of the OneRoster SIS is valid. */
+  sisTokenMs: number;
 }
 
 const hour = 3_600_000;
@@ -38,4 +40,5 @@ export const defaultTimings: SandboxTimings = {
   pageSize: 100,
   sasPermissions: 'acw',
   accessTokenMs: 75 * 60_000,
+  sisTokenMs: hour,
 };

@@ -2,6 +2,7 @@ import type { Config } from '../config';
 import type { Logger } from '../observability/logger';
 import type { FaultControl } from './faults';
 import type { ValidationRecord } from './graph/route';
+import type { RosterStore } from './oneroster/store';
 import type { RequestRecord } from './request-log';
 import type { SandboxTimings } from './timings';
 import type { TokenRequest } from './entra/issue-token';
@@ -27,6 +28,8 @@ export interface Sandbox {
   requests: RequestRecord[];
   /** Every validation that was started, with what was in its container, oldest first. */
   validations: ValidationRecord[];
+  /** The SIS behind the OneRoster interface. */
+  sis: RosterStore;
   issueToken(request?: TokenRequest): Promise<string>;
   /** The bytes last flushed under this name for the data connector, also after validate. */
   uploadedFile(connectorId: string, name: string): Buffer | undefined;

@@ -4,6 +4,7 @@ import { grants } from '../../proxy/sandbox/entra/grants';
 import { faultSchema } from '../../proxy/sandbox/faults';
 import { graphRoutes } from '../../proxy/sandbox/graph';
 import * as messages from '../../proxy/sandbox/graph/validation/messages';
+import { collections } from '../../proxy/sandbox/oneroster/collections';
 import { storageCalls } from '../../proxy/sandbox/storage';
 
 const text = readFileSync('proxy/sandbox/SUPPORT.md', 'utf8');
@@ -28,6 +29,10 @@ t.test('SUPPORT.md lists exactly what the registries hold', async (t) => {
   same(
     'SDS storage',
     storageCalls.map((call) => call.name),
+  );
+  same(
+    'OneRoster',
+    collections.map(({ name }) => `GET ${name}`),
   );
   same(
     'Validation',
