@@ -101,7 +101,7 @@ const table = {
   UPLOAD_SESSIONS_LOST: [502, 'Start a new upload: School Data Sync ended the upload session {count} times before all files were in it.', 'retry'],
   UPLOAD_NOT_FINISHED: [504, 'Follow it with sds-bridge uploads show {uploadId}: it has not ended within {seconds} seconds and goes on by itself.', 'retry'],
   UPLOAD_VALIDATION_FAILED: [502, 'Start a new upload: School Data Sync could not carry out the validation.', 'retry'],
-  ROSTER_HAS_FATAL_FINDINGS: [422, 'Correct the files: {count} findings would stop School Data Sync, the first is {code} in {file}.', 'fix-request'],
+  ROSTER_HAS_FATAL_FINDINGS: [422, 'Correct the files: School Data Sync would stop at {code} in {file} (fatal findings: {count}).', 'fix-request'],
   ROSTER_ERRORS_OVER_LIMIT: [422, 'Correct {file} or raise maxErrorPercent: {percent} percent of its records would be dropped, {limit} are allowed.', 'fix-request'],
   CALLBACK_URL_REFUSED: [400, 'Let the platform fill in the callback address: this one is not on the list of the service (CALLBACK_HOSTS).', 'fix-request'],
   SUBSCRIPTION_LIMIT: [409, 'Delete triggers that nobody needs: this organisation has {limit} subscriptions, the most there can be.', 'fix-request'],

@@ -67,7 +67,7 @@ void t.test('the change gate', async (t) => {
       'of which a file has another name',
       { ...without(base, 'classes.csv'), 'Classes-export.csv': base['classes.csv'] ?? '' },
       [],
-      /1 findings would stop School Data Sync, the first is FILE_MISSING in classes\.csv/,
+      /School Data Sync would stop at FILE_MISSING in classes\.csv \(fatal findings: 1\)/,
     ],
     [
       'that lost 30 percent of its records',
