@@ -13,6 +13,7 @@ import {
   mapUserRoles,
   type OneRosterMapping,
 } from '../../model/from-oneroster';
+import { isActiveUser } from '../../model/from-oneroster/map-user';
 import type { ModelRow } from '../../model/row';
 import type { PulledRecord } from './flatten';
 
@@ -33,7 +34,11 @@ export const rowsOf: { readonly [Name in EntityName]?: RowsOf<Name> } = {
   academicSessions: ({ record }, { mapping }) => [mapAcademicSession(record, mapping)],
   users: ({ record }, { mapping }) => [mapUser(record, mapping)],
   roles: ({ record, roles }, { mapping }) =>
-    roles?.map((role) => mapRole(role, gradeOf(record), mapping)) ?? mapUserRoles(record, mapping),
+    roles
+      ?.map((role) => mapRole(role, gradeOf(record), mapping))
+      .map((row) =>
+        row === undefined || isActiveUser(record) ? row : { ...row, active: 'false' },
+      ) ?? mapUserRoles(record, mapping),
   courses: ({ record }) => [mapCourse(record)],
   classes: ({ record }) => [mapClass(record)],
   enrollments: ({ record }, { mapping }) => [mapEnrollment(record, mapping)],

@@ -108,7 +108,7 @@ async function* rowsFrom<Name extends EntityName>(
   signal: AbortSignal,
 ): AsyncGenerator<ModelRow<Name>> {
   for await (const record of spool.read(name)) {
-    throwIfCancelled(signal);
+    throwIfCancelled(signal, name);
     for (const row of rowsOf[entity]?.(record, context) ?? []) if (row !== undefined) yield row;
   }
 }

@@ -62,7 +62,7 @@ export async function pullCollection(
       });
   };
   while (total === undefined || ids.size < total) {
-    throwIfCancelled(signal);
+    throwIfCancelled(signal, collection.name);
     const page = await reader.rows(collection, pageSize, ids.size, signal);
     sameTotal(page);
     for (const one of page.records) {

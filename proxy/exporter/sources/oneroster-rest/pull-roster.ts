@@ -4,6 +4,7 @@ import type { Collection } from './collections';
 import { roleOf } from './flatten';
 import { isUnchanged } from './is-unchanged';
 import { NotProved, pullCollection, type Pulled } from './pull-collection';
+import { throwIfCancelled } from './send-patiently';
 import type { SortedReader } from './sorted-reader';
 import { createRoleNames, type RoleNames } from './role-names';
 import type { Spool } from './spool';
@@ -46,9 +47,9 @@ export async function pullRoster(pull: RosterPull): Promise<PulledRoster> {
     repeats.set(collection, count);
     if (count > mostRepeats) throw gaveUp(collection, why, count);
     pull.logger.warn({ attempt: count }, 'a collection moved while it was read and is read again');
-    await sleep(firstPauseMs * 2 ** (count - 1), signal).catch(() => {
-      throw new BridgeError('CANCELLED');
-    });
+    await sleep(firstPauseMs * 2 ** (count - 1), signal).catch(() =>
+      throwIfCancelled(signal, collection.name),
+    );
   }
 
   let waiting: readonly Collection[] = collections;

@@ -37,13 +37,13 @@ const passing = new Set([408, 429, 500, 502, 503, 504]);
 /**
  * One call, again and again while its failure can pass: no answer, half of one, 408, 429, 5xx. Retry-After is obeyed.
  * Any other answer is returned as it is, and a broken one that stays broken. Throws EXPORT_ONEROSTER_UNAVAILABLE,
- * _THROTTLED, _TOO_LARGE and CANCELLED.
+ * _THROTTLED, _TOO_LARGE and EXPORT_READ_CANCELLED.
  */
 export function createPatientSender(options: PatientOptions): SendPatiently {
   const random = options.random ?? Math.random;
   return async (call) => {
     for (let attempt = 1; ; attempt += 1) {
-      throwIfCancelled(call.signal);
+      throwIfCancelled(call.signal, call.collection);
       const result = await attemptOnce(options.client, call);
       const isDone =
         !(result instanceof OutboundFailure) &&
@@ -61,14 +61,16 @@ export function createPatientSender(options: PatientOptions): SendPatiently {
         { attempt, ...(!(result instanceof OutboundFailure) && { upstreamStatus: result.status }) },
         'the OneRoster server failed in passing and is asked again',
       );
-      await options.sleep(wait, call.signal).catch(() => throwIfCancelled(call.signal));
+      await options
+        .sleep(wait, call.signal)
+        .catch(() => throwIfCancelled(call.signal, call.collection));
     }
   };
 }
 
-/** Throws CANCELLED. */
-export function throwIfCancelled(signal: AbortSignal): void {
-  if (signal.aborted) throw new BridgeError('CANCELLED');
+/** Throws EXPORT_READ_CANCELLED. */
+export function throwIfCancelled(signal: AbortSignal, entity: string): void {
+  if (signal.aborted) throw new BridgeError('EXPORT_READ_CANCELLED', { params: { entity } });
 }
 
 async function attemptOnce(
@@ -80,7 +82,7 @@ async function attemptOnce(
     return await client.request({ ...request, signal });
   } catch (error) {
     if (!(error instanceof OutboundFailure)) throw error;
-    throwIfCancelled(signal);
+    throwIfCancelled(signal, collection);
     if (error.code === 'ANSWER_TOO_LARGE')
       throw new BridgeError('EXPORT_ONEROSTER_TOO_LARGE', {
         params: { collection, reason: 'one page is over 32 MiB' },

@@ -1,24 +1,18 @@
+import { createRowEncoder } from '../../csv/encode-rows';
 import { entities, type EntityName } from '../../model/entities';
 import type { ModelRow } from '../../model/row';
 
-const chunkLength = 64 << 10;
-
-/** Rows of an entity as CSV after RFC 4180 with LF: all columns of the model, the header first. */
+/** Rows of an entity as CSV: all columns of the model, the header first. */
 export async function* writeRows<Name extends EntityName>(
   entity: Name,
   rows: AsyncIterable<ModelRow<Name>>,
 ): AsyncGenerator<Uint8Array> {
   const columns: readonly string[] = entities[entity];
-  let text = `${columns.join(',')}\n`;
+  const encoder = createRowEncoder(columns);
   for await (const row of rows) {
     const cells: Readonly<Record<string, string | undefined>> = row;
-    text += `${columns.map((column) => quote(cells[column] ?? '')).join(',')}\n`;
-    if (text.length < chunkLength) continue;
-    yield Buffer.from(text);
-    text = '';
+    encoder.add(columns.map((column) => cells[column] ?? ''));
+    if (encoder.isFull) yield encoder.take();
   }
-  if (text !== '') yield Buffer.from(text);
+  yield encoder.take();
 }
-
-const quote = (cell: string): string =>
-  /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;

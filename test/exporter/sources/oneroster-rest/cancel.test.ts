@@ -16,9 +16,9 @@ t.test('a pull is cancelled between pages, and nothing stays on the disk', async
     if (collection === 'enrollments') cancel.abort();
     return list(collection);
   };
-  await t.rejects(readRows(source, 'orgs', cancel.signal), { code: 'CANCELLED' });
+  await t.rejects(readRows(source, 'orgs', cancel.signal), { code: 'EXPORT_READ_CANCELLED' });
   const asked = sandbox.requests.length;
-  await t.rejects(readRows(source, 'users'), { code: 'CANCELLED' });
+  await t.rejects(readRows(source, 'users'), { code: 'EXPORT_READ_CANCELLED' });
   t.equal(sandbox.requests.length, asked);
   await source.close();
   t.same(readdirSync(spoolParent), []);
@@ -30,12 +30,14 @@ t.test('a wait for Retry-After is cancelled', async (t) => {
   });
   const cancel = new AbortController();
   const opened = openSis(server.settings, { signal: cancel.signal, onSleep: () => cancel.abort() });
-  await t.rejects(opened, { code: 'CANCELLED' });
+  await t.rejects(opened, { code: 'EXPORT_READ_CANCELLED' });
   t.equal(server.asked.length, 1);
 });
 
 t.test('a call in flight is cancelled', async (t) => {
   const cancel = new AbortController();
   const server = await otherServer(t, () => cancel.abort());
-  await t.rejects(openSis(server.settings, { signal: cancel.signal }), { code: 'CANCELLED' });
+  await t.rejects(openSis(server.settings, { signal: cancel.signal }), {
+    code: 'EXPORT_READ_CANCELLED',
+  });
 });

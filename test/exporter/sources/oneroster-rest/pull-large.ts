@@ -4,10 +4,10 @@ import { openSis, signedAuth } from './open-sis';
 
 /*
  * Pulls as many enrollments as the argument says from a server that makes them as they are asked for, and prints
- * their number and the most memory it had. Over 2 KB each: kept, all at once, they would not fit into the heap that the test gives.
+ * their number and the most memory it had. Over 1 KB each: kept, all at once, they would not fit into the heap that the test gives.
  */
 const total = Number(process.argv[1]);
-const filler = 'x'.repeat(2000);
+const filler = 'x'.repeat(1200);
 
 const server = createServer((request, response) => {
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
