@@ -245,6 +245,9 @@ export const configSchema = z.object({
 export type Config = z.output<typeof configSchema>;
 type Environment = Record<string, string | undefined>;
 
+/** One variable by the name a profile gives: secrets of the exporter are referred to like this. */
+export const readVariable = (name: string): string | undefined => process.env[name];
+
 /**
  * Reads and checks all settings once. An empty variable counts as absent. Throws CONFIG_INVALID with
  * the names of the settings, never their values.
