@@ -97,16 +97,16 @@ export function createProfileSchema({ sources, destinations }: ProfileKinds) {
           'Share of the rows of any entity that may be held back, and of the records of any file that SDS would drop. Above it nothing is delivered: SDS makes inactive whoever is missing.',
         ),
     })
-    .superRefine(({ format, options, destinations: chosen }, { addIssue }) => {
-      const toSds = chosen.some((one) => one['kind'] === 'sds');
+    .superRefine(({ format, options, destinations: chosen }, context) => {
+      const toSds = chosen.some((one) => one.kind === 'sds');
       const refuse = (path: (string | number)[], message: string): void =>
-        addIssue({ code: 'custom', path, message });
+        context.addIssue({ code: 'custom', path, message });
       if (toSds && format === 'sds-v2') refuse(['format'], 'SDS takes sds-v2.1 and sds-v1 only');
       if (toSds && options.userName === 'blank')
         refuse(['options', 'userName'], 'SDS drops everybody without a user name');
       if (toSds && format === 'sds-v1' && options.schoolNameHeader !== 'Name')
         refuse(['options', 'schoolNameHeader'], 'SDS stops without the header Name');
-      const names = chosen.map((one) => String(one['name'] ?? one['kind']));
+      const names = chosen.map(({ name, kind }) => (typeof name === 'string' ? name : kind));
       for (const [i, name] of names.entries())
         if (names.indexOf(name) !== i)
           refuse(['destinations', i], `there is another one called ${name}; give it a name`);

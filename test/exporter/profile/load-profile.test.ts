@@ -26,7 +26,7 @@ const kinds: ProfileKinds = {
       settings: z.strictObject({ path: z.string().describe('Path.') }),
       open: never,
     }),
-  ] as unknown as ProfileKinds['sources'],
+  ],
   destinations: [
     defineDestination({
       kind: 'local',
@@ -40,7 +40,7 @@ const kinds: ProfileKinds = {
       settings: z.strictObject({ inboundFlowId: z.string().optional().describe('Flow.') }),
       deliver: never,
     }),
-  ] as unknown as ProfileKinds['destinations'],
+  ],
 };
 
 const good = `version: 1
