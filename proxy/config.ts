@@ -245,8 +245,8 @@ export const configSchema = z.object({
 export type Config = z.output<typeof configSchema>;
 type Environment = Record<string, string | undefined>;
 
-/** One variable by the name a profile gives: secrets of the exporter are referred to like this. */
-export const readVariable = (name: string): string | undefined => process.env[name];
+/** All variables, for secrets that a profile of the exporter refers to by name. */
+export const readEnvironment = (): Environment => process.env;
 
 /**
  * Reads and checks all settings once. An empty variable counts as absent. Throws CONFIG_INVALID with
