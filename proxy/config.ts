@@ -245,6 +245,9 @@ export const configSchema = z.object({
 export type Config = z.output<typeof configSchema>;
 type Environment = Record<string, string | undefined>;
 
+/** All variables, for secrets that a profile of the exporter refers to by name. */
+export const readEnvironment = (): Environment => process.env;
+
 /**
  * Reads and checks all settings once. An empty variable counts as absent. Throws CONFIG_INVALID with
  * the names of the settings, never their values.

@@ -118,6 +118,9 @@ const table = {
 
   // Exporter: profile and run.
   EXPORT_SECRET_MISSING: [400, 'Set the {reference}: the profile takes a secret from it, and it is missing or empty.', 'fix-request'],
+  EXPORT_PROFILE_UNREADABLE: [400, 'Check the path: the profile {file} cannot be read ({reason}).', 'fix-request'],
+  EXPORT_PROFILE_INVALID: [400, 'Correct the profile {file}: {count} settings are wrong, the first at {first}.', 'fix-request'],
+  EXPORT_SOURCE_UNKNOWN: [400, 'Correct the source of the profile: this version has none of kind {kind} with these settings.', 'fix-request'],
   EXPORT_SOURCE_EMPTY: [502, 'Check the source: it gave {entity} without a header line, so it cannot be told from a failure.', 'fix-request'],
   EXPORT_COLUMN_UNKNOWN: [400, 'Rename the column {column} of {entity} in the source: it is none of the roster model or there twice{hint}.', 'fix-request'],
   EXPORT_COLUMN_MISSING: [400, 'Add the column {column} to {entity} in the source: no record can be written without it.', 'fix-request'],

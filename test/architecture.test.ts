@@ -195,6 +195,8 @@ const homes: Record<string, RegExp> = {
   'ipaddr.js': /^notifications\//,
   commander: /^cli\//,
   'cli-progress': /^cli\//,
+  yaml: /^exporter\/profile\//,
+  croner: /^exporter\/profile\//,
 };
 
 t.test('a vendor is imported in its home only', (t) => {

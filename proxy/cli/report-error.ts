@@ -21,6 +21,9 @@ const contentCodes: ReadonlySet<string> = new Set<ErrorCode>([
   'ARCHIVE_REFUSED',
   'ROSTER_FILE_UNREADABLE',
   'ROSTER_REJECTED',
+  'EXPORT_COLUMN_MISSING',
+  'EXPORT_COLUMN_UNKNOWN',
+  'EXPORT_ENTITY_MISSING',
 ]);
 
 /** Prints an error, as `error CODE: message` or as one JSON line, and tells the exit code. */

@@ -5,6 +5,7 @@ import { database } from './database';
 import { demo } from './demo';
 import { diff } from './diff';
 import { doctor } from './doctor';
+import { exportCommand } from './export';
 import { sandbox } from './sandbox';
 import { sealKeys } from './seal-keys';
 import { serve } from './serve';
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   uploads,
   validate,
   diff,
+  exportCommand,
   doctor,
   apiKeys,
   connections,

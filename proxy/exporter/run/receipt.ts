@@ -1,0 +1,59 @@
+import type { ExportOutcome } from './export-run';
+
+/** What became of one destination. */
+export type DeliveryReceipt = { destination: string; kind: string } & (
+  | {
+      result: 'delivered';
+      place: string;
+      files: readonly { name: string; bytes: number }[];
+      attempts: number;
+      resumedBytes: number;
+      note?: string;
+    }
+  | { result: 'failed'; code: string; message: string; attempts: number }
+);
+
+/** What is kept of an export: no secret, no personal data. */
+export interface ExportReceipt {
+  exportId: string;
+  profile: string;
+  tenantId: string;
+  format: string;
+  source: string;
+  isDryRun: boolean;
+  /** ISO 8601, UTC. */
+  startedAt: string;
+  finishedAt: string;
+  result: 'delivered' | 'checked' | 'refused' | 'failed';
+  /** Why nothing was delivered. */
+  refusal?: { code: string; message: string };
+  counts: ExportOutcome['counts'];
+  files: ExportOutcome['files'];
+  license?: ExportOutcome['license'];
+  /** Findings about rows of the source, and what the validator says about the files, as counts. */
+  findings: ExportOutcome['codes'];
+  validation: ExportOutcome['validation'];
+  deliveries: readonly DeliveryReceipt[];
+}
+
+/** Delivered means to every destination. */
+export function toReceipt(
+  { refusal, times: _times, codes, license, ...outcome }: ExportOutcome,
+  deliveries: readonly DeliveryReceipt[],
+  facts: Pick<
+    ExportReceipt,
+    'profile' | 'tenantId' | 'source' | 'isDryRun' | 'startedAt' | 'finishedAt'
+  >,
+): ExportReceipt {
+  const isDelivered = deliveries.every(({ result }) => result === 'delivered');
+  const done = facts.isDryRun ? 'checked' : isDelivered ? 'delivered' : 'failed';
+  return {
+    ...facts,
+    ...outcome,
+    ...(license && { license }),
+    findings: codes,
+    result: refusal === undefined ? done : 'refused',
+    ...(refusal && { refusal: { code: refusal.code, message: refusal.message } }),
+    deliveries,
+  };
+}
