@@ -189,6 +189,10 @@ const homes: Record<string, RegExp> = {
   '@fastify/busboy': /^uploads\/receive\//,
   fastify: /^(app|server)\.ts$|^(cli|routes|plugins|mcp|operator|sandbox)\//,
   'ipaddr.js': /^notifications\//,
+  'ssh2-sftp-client': /^exporter\/destinations\/ssh\//,
+  'basic-ftp': /^exporter\/destinations\/ftp-server\//,
+  nodemailer: /^exporter\/destinations\/mail\//,
+  yazl: /^exporter\/destinations\/archive\.ts$/,
   commander: /^cli\//,
   'cli-progress': /^cli\//,
 };
