@@ -13,6 +13,7 @@ const benchmarks: readonly { title: string; file: string }[] = [
   { title: 'Receiving a file', file: 'receive.ts' },
   { title: 'Uploads', file: 'uploads.ts' },
   { title: 'Exporter', file: 'export.ts' },
+  { title: 'Destinations of an export', file: 'destinations.ts' },
 ];
 
 /** Runs `npm run bench [name]` and, when all ran, writes docs/benchmarks.md. */
