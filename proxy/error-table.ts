@@ -150,6 +150,10 @@ const table = {
   EXPORT_SOURCE_VIEWS_MISSING: [400, 'Create these views, or give queries in the profile: {views}.', 'fix-request'],
   EXPORT_SOURCE_SNAPSHOT_OFF: [400, 'Run ALTER DATABASE ... SET ALLOW_SNAPSHOT_ISOLATION ON: without it {database} cannot be read at one moment.', 'fix-request'],
   EXPORT_SOURCE_BROKEN: [503, 'Run the export again: {database} broke off while {entity} was read ({reason}).', 'retry'],
+  EXPORT_SOURCE_RECORD: [400, 'Correct {file} at line {line} ({fault}): a record that cannot be read is not left out in silence.', 'fix-request'],
+  EXPORT_SOURCE_FORMAT: [400, 'Choose another kind of source: {folder} holds no {wanted}, but {found}.', 'fix-request'],
+  EXPORT_ONEROSTER_MANIFEST: [400, 'Correct manifest.csv of the OneRoster package: {reason}.', 'fix-request'],
+  EXPORT_ONEROSTER_DELTA: [400, 'Have the system write a bulk package: {files} holds changes only, which cannot stand for the whole roster.', 'fix-request'],
   EXPORT_READ_CANCELLED: [409, 'Run the export again if it was not meant: it was cancelled while {entity} was read.', 'fix-request'],
   // Exporter: destinations.
   EXPORT_DESTINATION_UNREACHABLE: [502, 'Check host, port and network of the destination: {host} cannot be reached ({reason}).', 'retry'],
