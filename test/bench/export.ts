@@ -14,7 +14,7 @@ import { createRosterValidator } from '../../proxy/rosters';
 /**
  * The export of a state's roster from PostgreSQL to V2.1 files, against psql's COPY of the same query.
  * Aims: enrollments at half of psql's rate or better, memory at most 300 MB and flat. Run: npm run bench export
- * BENCH_DATABASE_URL names a server on which a database may be made; default: the local one.
+ * It makes a database of its own on the local server and removes it.
  */
 const server = 'postgres://postgres@127.0.0.1:5432/postgres';
 const name = 'sds_bridge_bench_export';
@@ -120,12 +120,10 @@ async function measure(): Promise<void> {
   say(
     `memory: ${(peakOfExport / 1e6).toFixed(0)} MB while exporting (aim 300), ${(peak / 1e6).toFixed(0)} MB with the validator's thread`,
   );
-  say(JSON.stringify(outcome.counts.enrollments));
 }
 
 void (async () => {
-  if (!process.env['KEEP']) await prepare();
+  await prepare();
   await measure();
-  await measure();
-  if (!process.env['KEEP']) await remove();
+  await remove();
 })();

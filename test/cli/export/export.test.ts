@@ -105,8 +105,9 @@ t.test('a refused set ends with 1, and findings tell the rows', async (t) => {
   t.match(out.join('\n'), /refused {4}EXPORT_HELD_BACK_OVER_LIMIT/);
   t.match(readFileSync(findings, 'utf8'), /^source:users,2,username,VALUE_MISSING,error,,/m);
   t.notOk(existsSync(path.join(folder, 'one', 'users.csv')));
-  const error = await run(path.join(folder, 'p.yaml'), '--findings', 'x.txt').catch((e) => e);
-  t.match(error, { code: 'REQUEST_INVALID' });
+  await t.rejects(run(path.join(folder, 'p.yaml'), '--findings', 'x.txt'), {
+    code: 'REQUEST_INVALID',
+  });
 });
 
 t.test('a destination that fails ends with 2 and leaves the others their set', async (t) => {
