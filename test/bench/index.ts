@@ -12,6 +12,7 @@ const benchmarks: readonly { title: string; file: string }[] = [
   { title: 'Upload to the storage', file: 'datalake/run.ts' },
   { title: 'Receiving a file', file: 'receive.ts' },
   { title: 'Uploads', file: 'uploads.ts' },
+  { title: 'Sources of an export', file: 'export-sources.ts' },
 ];
 
 /** Runs `npm run bench [name]` and, when all ran, writes docs/benchmarks.md. */
