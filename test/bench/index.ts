@@ -14,6 +14,7 @@ const benchmarks: readonly { title: string; file: string }[] = [
   { title: 'Uploads', file: 'uploads.ts' },
   { title: 'Exporter', file: 'export.ts' },
   { title: 'Destinations of an export', file: 'destinations.ts' },
+  { title: 'Sources of an export', file: 'export-sources.ts' },
 ];
 
 /** Runs `npm run bench [name]` and, when all ran, writes docs/benchmarks.md. */

@@ -10,6 +10,9 @@ const dates = new Set([
   'birthDate',
 ]);
 
+/** Columns that are `true` or `false`, or empty. */
+export const isBooleanColumn = (column: string): boolean => booleans.has(column);
+
 /** How the values of each column of the roster model are written. */
 export const columnFormats = (columns: readonly string[]): FormatCell[] =>
   columns.map((column) =>

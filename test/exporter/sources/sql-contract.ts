@@ -57,7 +57,7 @@ export function runSqlContract(t: Test, subject: SqlSubject): void {
     t.same(await readRows(source, 'users'), [
       {
         sourcedId: 't1',
-        enabled: subject.kind.kind === 'postgresql' ? '1' : 'true',
+        enabled: 'true',
         username: 'ada',
       },
     ]);

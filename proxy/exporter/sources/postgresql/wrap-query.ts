@@ -1,4 +1,5 @@
 import { BridgeError } from '../../../errors';
+import { isBooleanColumn } from '../../csv/column-formats';
 import type { EntityName } from '../../model/entities';
 import { matchColumns } from '../sql/match-columns';
 
@@ -18,6 +19,8 @@ function expressionOf(entity: EntityName, column: string, name: string, type: nu
   // COPY writes t and f, and the time of a timestamp; every other type has the model's text.
   if (type === BOOL) return `${quoted}::text`;
   if (type === TIMESTAMP || type === TIMESTAMPTZ) return `${quoted}::date`;
+  if (isBooleanColumn(column))
+    return `case ${quoted}::text when '1' then 'true' when '0' then 'false' else ${quoted}::text end`;
   if (arrays.has(type)) return `array_to_string(${quoted}, ',')`;
   if (type === BYTEA)
     throw new BridgeError('EXPORT_SOURCE_VALUE', {
