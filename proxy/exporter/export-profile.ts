@@ -1,12 +1,13 @@
 import { BridgeError } from '../errors';
 import type { Finding, RosterValidator } from '../rosters';
 import type { Logger } from '../observability/logger';
+import type { DeliveryReceipt } from './destinations/deliver-all';
 import type { ExportSet } from './destinations/destination';
 import type { ExportProfile, ProfileKinds } from './profile/profile';
 import type { SecretReader } from './profile/secret';
 import { exportDay } from './run/export-day';
 import type { ExportOutcome, ExportProgress } from './run/export-run';
-import type { DeliveryReceipt, ExportReceipt } from './run/receipt';
+import type { ExportReceipt } from './run/receipt';
 import { toReceipt } from './run/receipt';
 import { runExport } from './run-export';
 

@@ -5,11 +5,11 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { readEnvironment } from '../../config';
 import { BridgeError } from '../../errors';
+import { deliverAll } from '../../exporter/destinations/deliver-all';
 import { exportProfile } from '../../exporter/export-profile';
 import { loadProfile } from '../../exporter/profile/load-profile';
 import type { ProfileKinds } from '../../exporter/profile/profile';
 import { createSecretReader } from '../../exporter/profile/secret';
-import { deliverEach } from '../../exporter/run/deliver-each';
 import type { ExportReceipt } from '../../exporter/run/receipt';
 import { createLogger } from '../../observability/logger';
 import { createFindingWriter, createRosterValidator } from '../../rosters';
@@ -53,12 +53,17 @@ export async function runProfile(
       ...(findings && { onFinding: findings.add }),
       ...(!flags.dryRun && {
         deliver: (set) =>
-          deliverEach(set, profile.destinations, kinds.destinations, {
-            ...shared,
-            sleep: (ms, abort) => pause(ms, undefined, { signal: abort }),
-            onProgress: () => undefined,
-            sendToSds: createSendToSds(context, flags),
-          }),
+          deliverAll(
+            set,
+            profile.destinations,
+            {
+              ...shared,
+              sleep: (ms, abort) => pause(ms, undefined, { signal: abort }),
+              onProgress: bar.deliver,
+              sendToSds: createSendToSds(context, flags),
+            },
+            kinds.destinations,
+          ),
       }),
     });
     const place = flags.receipt ?? (flags.dryRun ? undefined : `${file}.receipt.json`);

@@ -4,12 +4,11 @@ import { z } from 'zod';
 export const commonDestinationSettings = z.strictObject({
   name: z
     .string()
-    .min(1)
-    .max(64)
+    .regex(/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$/, 'takes letters, digits, spaces and . _ -')
     .optional()
-    .describe('What receipts call this destination; the kind if empty.'),
+    .describe('How the receipt calls it. Default: its kind.'),
   license: z
     .boolean()
     .default(false)
-    .describe('Whether `License.csv` is delivered too. School Data Sync never gets it.'),
+    .describe('Also deliver `License.csv`, in a folder of its own. Never to SDS.'),
 });

@@ -1,13 +1,12 @@
 import { BridgeError } from '../../errors';
 import { attemptsOf } from './attempts';
-import type { Delivery, DestinationContext, ExportSet } from './destination';
+import type { Delivery, DestinationContext, DestinationKind, ExportSet } from './destination';
 import { destinations } from './index';
 
 /** A destination as it stands in a profile: what all have in common, and the settings of its kind. */
 export interface DestinationEntry {
   kind: string;
-  name?: string | undefined;
-  license: boolean;
+  /** `name` and `license` among them. */
   [setting: string]: unknown;
 }
 
@@ -32,6 +31,7 @@ export async function deliverAll(
   set: ExportSet,
   entries: readonly DestinationEntry[],
   context: DestinationContext,
+  kinds: readonly DestinationKind[] = destinations,
 ): Promise<DeliveryReceipt[]> {
   const bytes = set.files.reduce((sum, file) => sum + file.bytes, 0);
   const receipts: DeliveryReceipt[] = [];
@@ -42,7 +42,7 @@ export async function deliverAll(
         Math.round(bytes * (index + (total === 0 ? 1 : Math.min(1, sent / total)))),
         bytes * entries.length,
       );
-    receipts.push(await deliverTo(entry, set, { ...context, onProgress }));
+    receipts.push(await deliverTo(entry, set, { ...context, onProgress }, kinds));
     onProgress(1, 1);
   }
   return receipts;
@@ -52,10 +52,11 @@ async function deliverTo(
   { kind, name, license, ...settings }: DestinationEntry,
   set: ExportSet,
   context: DestinationContext,
+  kinds: readonly DestinationKind[],
 ): Promise<DeliveryReceipt> {
-  const addressee = { destination: name ?? kind, kind };
+  const addressee = { destination: typeof name === 'string' ? name : kind, kind };
   try {
-    const found = destinations.find((one) => one.kind === kind);
+    const found = kinds.find((one) => one.kind === kind);
     const parsed = found?.settings.safeParse(settings);
     if (found === undefined || parsed?.success !== true)
       throw new BridgeError('EXPORT_DESTINATION_INVALID', {
@@ -63,7 +64,7 @@ async function deliverTo(
       });
     const { license: file, ...content } = set;
     const delivered = await found.deliver(
-      license && file !== undefined ? { ...content, license: file } : content,
+      license === true && file !== undefined ? { ...content, license: file } : content,
       parsed.data,
       context,
     );

@@ -1,5 +1,6 @@
 import { Cron } from 'croner';
 import { z } from 'zod';
+import { commonDestinationSettings } from '../destinations/common-settings';
 import type { DestinationKind } from '../destinations/destination';
 import { exportFormatIds } from '../formats';
 import type { ExportFormatId } from '../formats';
@@ -34,25 +35,13 @@ const schedule = z.strictObject({
   cron: z
     .string()
     .refine(isCron, 'is no cron expression such as `30 2 * * 1-5`')
-    .describe('When the service runs the profile: minute, hour, day of month, month, day of week.'),
+    .describe('When it is to run: minute, hour, day of month, month, day of week.'),
   timeZone: z
     .string()
     .refine(isTimeZone, 'is no time zone such as Europe/Berlin')
     .default('UTC')
     .describe('Time zone of the schedule, and of the day that decides which enrollments count.'),
 });
-
-const destinationCommon = {
-  name: z
-    .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$/, 'takes letters, digits, spaces and . _ -')
-    .optional()
-    .describe('How the receipt calls it. Default: its kind.'),
-  license: z
-    .boolean()
-    .default(false)
-    .describe('Also deliver `License.csv`, in a folder of its own. Never to SDS.'),
-};
 
 /** The schema of a profile for the given kinds of sources and destinations. */
 export function createProfileSchema({ sources, destinations }: ProfileKinds) {
@@ -81,13 +70,17 @@ export function createProfileSchema({ sources, destinations }: ProfileKinds) {
           kindUnion(
             destinations.map(({ kind, settings }) => ({
               kind,
-              fields: { ...destinationCommon, ...settings.shape },
+              fields: { ...commonDestinationSettings.shape, ...settings.shape },
             })),
           ),
         )
         .min(1)
         .describe('Where the set goes. One that fails does not keep it from the others.'),
-      schedule: schedule.optional().describe('When the service runs it. Default: only on call.'),
+      schedule: schedule
+        .optional()
+        .describe(
+          'When it is to run. Nothing here starts it yet: let cron or the task scheduler run the command at this time.',
+        ),
       maxHeldBackPercent: z
         .number()
         .min(0)

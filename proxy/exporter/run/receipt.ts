@@ -1,17 +1,5 @@
+import type { DeliveryReceipt } from '../destinations/deliver-all';
 import type { ExportOutcome } from './export-run';
-
-/** What became of one destination. */
-export type DeliveryReceipt = { destination: string; kind: string } & (
-  | {
-      result: 'delivered';
-      place: string;
-      files: readonly { name: string; bytes: number }[];
-      attempts: number;
-      resumedBytes: number;
-      note?: string;
-    }
-  | { result: 'failed'; code: string; message: string; attempts: number }
-);
 
 /** What is kept of an export: no secret, no personal data. */
 export interface ExportReceipt {
