@@ -17,12 +17,15 @@ export interface RosterStore {
 }
 
 export function createRosterStore(clock: () => number): RosterStore {
-  let roster: Roster = readDistrict();
+  let known: Roster | undefined;
   let added = 0;
+  // Read when it is first asked for: most sandboxes never are.
+  const rosterOf = (): Roster => (known ??= readDistrict());
   return {
-    list: (collection) => roster[collection],
-    replace: (collection, records) => void (roster[collection] = records),
+    list: (collection) => rosterOf()[collection],
+    replace: (collection, records) => void (rosterOf()[collection] = records),
     revise(collection, change) {
+      const roster = rosterOf();
       const [first, ...others] = roster[collection];
       if (first === undefined) return;
       if (change === 'remove') roster[collection] = others;
@@ -33,7 +36,7 @@ export function createRosterStore(clock: () => number): RosterStore {
         roster[collection] = [{ ...modified(first, clock()), sourcedId }, first, ...others];
       }
     },
-    reset: () => void (roster = readDistrict()),
+    reset: () => void (known = undefined),
   };
 }
 
