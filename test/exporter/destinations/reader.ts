@@ -8,13 +8,21 @@ export type Layout = 'zip' | 'folder' | 'files';
 const visible = (folder: string): string[] =>
   readdirSync(folder).filter((name) => !name.startsWith('.'));
 
+/** A delivery may take the file away at any moment. */
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
 /** Sizes as `.complete` promises them; undefined when it is not there. */
 function promised(folder: string): Record<string, number> | undefined {
-  const file = path.join(folder, '.complete');
-  if (!existsSync(file)) return undefined;
-  const { files } = JSON.parse(readFileSync(file, 'utf8')) as {
-    files: { name: string; bytes: number }[];
-  };
+  const text = readIfThere(path.join(folder, '.complete'));
+  if (text === undefined) return undefined;
+  const { files } = JSON.parse(text) as { files: { name: string; bytes: number }[] };
   return Object.fromEntries(files.map(({ name, bytes }) => [name, bytes]));
 }
 
@@ -70,8 +78,10 @@ export function watchFolder(
   const look = (): void => {
     looks += 1;
     if (layout === 'zip')
-      for (const name of visible(folder).filter((one) => one.endsWith('.zip')))
-        archives.add(statSync(path.join(folder, name)).size);
+      for (const name of visible(folder).filter((one) => one.endsWith('.zip'))) {
+        const stats = statSync(path.join(folder, name), { throwIfNoEntry: false });
+        if (stats !== undefined) archives.add(stats.size);
+      }
     else if (layout === 'folder')
       for (const name of visible(folder)) compare(path.join(folder, name), broken);
     else compare(folder, broken);
