@@ -5,6 +5,7 @@ import { createServiceCalls, type ServiceCallsOptions } from './service-calls';
 import { uploadCalls } from './upload-calls';
 
 const health = z.object({ status: z.string(), version: z.string(), cloud: z.string() });
+const connection = z.object({ tenantId: z.string() });
 const delegatedToken = z.object({ access_token: z.string(), expires_in: z.number() });
 const uploadSession = z.object({
   containerId: z.string(),
@@ -42,6 +43,7 @@ export function createServiceClient(options: ServiceCallsOptions) {
   return {
     authorize: calls.authorize,
     health: () => call('GET', '/healthz', health),
+    connection: () => call('GET', '/v1/me', connection),
     delegatedToken: () => call('POST', '/v1/delegated-token', delegatedToken),
     dataConnectors: () => call('GET', '/v1/data-connectors', dataConnectorList),
     inboundFlows: () => call('GET', '/v1/inbound-flows', inboundFlowList),

@@ -28,6 +28,7 @@ export const createSendToSds =
         ...serviceOf(context.config(), flags),
         ...{ place, givenUrl: flags.url, timeoutSeconds, showValues: false, signal, reporter },
         correlationId: set.exportId,
+        tenantId: set.tenantId,
         flow: inboundFlowId,
         connector: dataConnectorId,
       });

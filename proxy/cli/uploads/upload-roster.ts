@@ -20,6 +20,8 @@ export interface UploadOptions {
   flow?: string | undefined;
   connector?: string | undefined;
   correlationId?: string | undefined;
+  /** The only tenant that may get the roster; default: whichever the sign-in is of. */
+  tenantId?: string | undefined;
   maxErrorPercent?: number | undefined;
   onLargeChange?: 'hold' | 'proceed' | undefined;
   /** Of the running service, checked by serviceUrl. */
@@ -50,6 +52,7 @@ export async function uploadRoster(options: UploadOptions): Promise<Conclusion> 
     reporter.step({ step: 'folder', folder, format, files, ignored });
     const { cloud } = await authorize(client, options);
     reporter.step({ step: 'signed-in', cloud: cloud.name });
+    await requireTenant(client, options);
     const view = await handOver(client, source, options);
     return await concludeUpload(client.uploads, source, view, options);
   } finally {
@@ -57,6 +60,14 @@ export async function uploadRoster(options: UploadOptions): Promise<Conclusion> 
     client.close();
     source.close();
   }
+}
+
+/** Nothing of a roster may reach another tenant than its own. */
+async function requireTenant(client: ServiceClient, { tenantId }: UploadOptions): Promise<void> {
+  if (tenantId === undefined) return;
+  const { tenantId: actual } = await client.connection();
+  if (actual.toLowerCase() !== tenantId.toLowerCase())
+    throw new BridgeError('EXPORT_SDS_TENANT', { params: { expected: tenantId, actual } });
 }
 
 async function handOver(
