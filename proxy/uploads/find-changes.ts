@@ -109,25 +109,41 @@ async function compare(
   });
 }
 
-/**
- * The secret of a data connector's hashes, made at its first comparison and stored sealed. One whose seal key was lost
- * is replaced: the record of the last set then opens no more either, so the next upload is held.
- */
+const secretAbout = (tenantId: string, dataConnectorId: string): string =>
+  `${tenantId}/${dataConnectorId}`;
+
+const newSecret = (sealer: UploadServices['sealer'], about: string): Promise<string> =>
+  sealer.seal('secret', about, randomBytes(SECRET_BYTES).toString('base64url'));
+
+/** The secret of a data connector's hashes, made at its first comparison and stored sealed. Throws SEAL_BROKEN. */
 export async function connectorSecret(
   { baselines, sealer }: Pick<UploadServices, 'baselines' | 'sealer'>,
   tenantId: string,
   dataConnectorId: string,
 ): Promise<Buffer> {
-  const about = `${tenantId}/${dataConnectorId}`;
-  const seal = (): Promise<string> =>
-    sealer.seal('secret', about, randomBytes(SECRET_BYTES).toString('base64url'));
-  const open = async (sealed: string): Promise<Buffer> =>
-    Buffer.from(String(await sealer.open('secret', about, sealed)), 'base64url');
-  const sealed = await baselines.secret(tenantId, dataConnectorId, seal);
-  try {
-    return await open(sealed);
-  } catch (error) {
-    if (!(error instanceof BridgeError) || error.code !== 'SEAL_BROKEN') throw error;
-    return open(await baselines.replaceSecret(tenantId, dataConnectorId, sealed, await seal()));
-  }
+  const about = secretAbout(tenantId, dataConnectorId);
+  const sealed = await baselines.secret(tenantId, dataConnectorId, () => newSecret(sealer, about));
+  return Buffer.from(String(await sealer.open('secret', about, sealed)), 'base64url');
+}
+
+/**
+ * Puts a new secret in the place of one whose seal key was lost; one that opens stays. The record of the last set then
+ * opens no more either, so what is compared next is held.
+ */
+export async function replaceLostSecret(
+  { baselines, sealer }: Pick<UploadServices, 'baselines' | 'sealer'>,
+  tenantId: string,
+  dataConnectorId: string,
+): Promise<void> {
+  const about = secretAbout(tenantId, dataConnectorId);
+  const sealed = await baselines.secret(tenantId, dataConnectorId, () => newSecret(sealer, about));
+  const isLost = await sealer.open('secret', about, sealed).then(
+    () => false,
+    () => true,
+  );
+  if (isLost)
+    await baselines.replaceSecret(tenantId, dataConnectorId, {
+      lost: sealed,
+      sealed: await newSecret(sealer, about),
+    });
 }

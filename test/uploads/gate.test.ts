@@ -283,7 +283,35 @@ void t.test('the change gate', async (t) => {
     ['damaged', (file) => writeFileSync(file, 'not a snapshot at all')],
     ['under a secret whose seal key was lost', () => loseSealKey()],
   ];
-  const loseSealKey = async (): Promise<void> => {
+  await t.test(
+    'a comparison alone does not give a secret up whose seal key is missing',
+    async (t) => {
+      const secrets = () =>
+        bridge.database.query(sql`SELECT secret_sealed AS sealed FROM sds_bridge.connector_secret`);
+      const [kept] = await secrets();
+      await loseSealKey();
+      const lost = await secrets();
+      const compared = await bridge.call(
+        'POST',
+        `/v1/comparisons?inboundFlowId=${sis.inboundFlow}`,
+        {
+          payload: {
+            files: Object.entries(base).map(([name, text]) => ({
+              name,
+              contentBytes: Buffer.from(text).toString('base64'),
+            })),
+          },
+        },
+      );
+      t.equal(codeOf(compared), 'SEAL_BROKEN');
+      t.same(await secrets(), lost);
+      await bridge.database.query(
+        sql`UPDATE sds_bridge.connector_secret SET secret_sealed = ${String(kept?.['sealed'])}`,
+      );
+      t.match(await bring(base), { state: 'accepted' }, 'with the key back nothing is lost');
+    },
+  );
+  async function loseSealKey(): Promise<void> {
     const about = `${tenantId}/${sis.dataConnector}`;
     const other = createSealer([{ kid: 'lost', key: Buffer.alloc(32, 9) }]);
     await bridge.database.query(
@@ -291,7 +319,7 @@ void t.test('the change gate', async (t) => {
           SET secret_sealed = ${await other.seal('secret', about, 'c2VjcmV0')}
           WHERE tenant_id = ${tenantId} AND data_connector_id = ${sis.dataConnector}`,
     );
-  };
+  }
   for (const [name, damage] of damages)
     await t.test(
       `holds when the record of the last set is ${name}, also with proceed`,

@@ -49,15 +49,13 @@ export function createBaselineStore(query: Query) {
     async replaceSecret(
       tenantId: string,
       dataConnectorId: string,
-      lost: string,
-      sealed: string,
-    ): Promise<string> {
+      { lost, sealed }: { lost: string; sealed: string },
+    ): Promise<void> {
       await query(
         sql`UPDATE sds_bridge.connector_secret SET secret_sealed = ${sealed}
             WHERE tenant_id = ${tenantId} AND data_connector_id = ${dataConnectorId}
               AND secret_sealed = ${lost}`,
       );
-      return (await findSecret(tenantId, dataConnectorId)) ?? '';
     },
   };
 

@@ -1,5 +1,6 @@
 import type { UploadRow } from '../../database/uploads/row';
-import { findChanges } from '../find-changes';
+import { BridgeError } from '../../errors';
+import { findChanges, replaceLostSecret } from '../find-changes';
 import type { UploadServices } from '../services';
 import { summariseSchools } from '../summarise-schools';
 
@@ -10,7 +11,7 @@ export interface GateVerdict {
 /**
  * The change gate (DESIGN §7): compares by key with the last accepted set of the data connector and notes what
  * changes. Held above the limits, unless the caller asked to proceed or exactly these changes were
- * approved. A baseline that cannot be read holds in any case: nothing is known then.
+ * approved. A baseline that cannot be read, or whose secret is lost, holds in any case: nothing is known then.
  */
 export async function compareChanges(
   services: UploadServices,
@@ -20,17 +21,19 @@ export async function compareChanges(
   const { tenantId, uploadId, dataConnectorId, facts } = row;
   const { paths } = services;
   const files = await services.files.list(uploadId);
-  const found = await findChanges(
-    services,
-    {
-      tenantId,
-      dataConnectorId,
-      format: facts.format,
-      files: files.map((file) => ({ ...file, path: paths.file(tenantId, uploadId, file.sha256) })),
-      snapshot: paths.snapshot(tenantId, uploadId),
-    },
-    signal,
-  );
+  const set = {
+    tenantId,
+    dataConnectorId,
+    format: facts.format,
+    files: files.map((file) => ({ ...file, path: paths.file(tenantId, uploadId, file.sha256) })),
+    snapshot: paths.snapshot(tenantId, uploadId),
+  };
+  const found = await findChanges(services, set, signal).catch(async (error: unknown) => {
+    if (!(error instanceof BridgeError) || error.code !== 'SEAL_BROKEN') throw error;
+    services.logger.error({ code: error.code }, 'the secret of a data connector is made anew');
+    await replaceLostSecret(services, tenantId, dataConnectorId);
+    return findChanges(services, set, signal);
+  });
   const { changes, comparison, comparedWith, isUnreadable } = found;
   await services.uploads.note(tenantId, uploadId, {
     changes,
