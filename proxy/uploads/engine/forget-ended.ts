@@ -3,9 +3,12 @@ import { DBOS, StatusString } from '@dbos-inc/dbos-sdk';
 const ended = [StatusString.SUCCESS, StatusString.ERROR, StatusString.CANCELLED];
 const atOnce = 500;
 
-/** Removes what the engine recorded of workflows that ended before a moment; several replicas may do it at once. */
+/**
+ * Removes what the engine recorded of workflows that ended before a moment, the oldest first and at most 50,000 at a
+ * time. Several replicas may do it at once.
+ */
 export async function forgetEnded(before: Date): Promise<void> {
-  for (;;) {
+  for (let round = 0; round < 100; round += 1) {
     const found = await DBOS.listWorkflows({
       status: ended,
       completedBefore: before.toISOString(),
@@ -13,7 +16,7 @@ export async function forgetEnded(before: Date): Promise<void> {
       loadInput: false,
       loadOutput: false,
     });
-    if (found.length === 0) return;
     await DBOS.deleteWorkflows(found.map(({ workflowID }) => workflowID));
+    if (found.length < atOnce) return;
   }
 }

@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
-import { mkdtemp, open, rm } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { BridgeError } from '../../../errors';
+import { makePrivateFolder } from '../../private-folder';
 import type { PulledRecord } from './flatten';
 
 export interface SpoolFile {
@@ -20,7 +21,7 @@ export interface Spool {
 
 /** A folder of mode 0700 below `parent`. File errors are FILE_NOT_WRITTEN. */
 export async function createSpool(parent = tmpdir()): Promise<Spool> {
-  const folder = await mkdtemp(path.join(parent, 'sds-bridge-oneroster-')).catch(notWritten);
+  const folder = await makePrivateFolder(parent);
   const fileOf = (name: string): string => path.join(folder, `${name}.ndjson`);
   return {
     async create(name) {
