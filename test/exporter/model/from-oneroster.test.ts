@@ -1,6 +1,5 @@
 import t from 'tap';
 import {
-  gradeOf,
   mapAcademicSession,
   mapClass,
   mapCourse,
@@ -11,6 +10,7 @@ import {
   mapRole,
   mapUser,
   mapUserRoles,
+  roleHolder,
   oneRosterMapping,
 } from '../../../proxy/exporter/model/from-oneroster';
 
@@ -98,6 +98,7 @@ t.test('a 1.1 user has its role in each of its orgs', (t) => {
 });
 
 t.test('a 1.2 role keeps its type and dates', (t) => {
+  const holder = { grade: '09', isActive: true };
   const record = {
     userSourcedId: 'u',
     orgSourcedId: 'o',
@@ -106,7 +107,7 @@ t.test('a 1.2 role keeps its type and dates', (t) => {
     beginDate: '2026-08-01',
     endDate: '2027-07-01',
   };
-  t.same(mapRole(record, '09', mapping), {
+  t.same(mapRole(record, holder, mapping), {
     userSourcedId: 'u',
     orgSourcedId: 'o',
     role: 'administrator',
@@ -117,21 +118,22 @@ t.test('a 1.2 role keeps its type and dates', (t) => {
     active: 'true',
   });
   const role = (name: string): string | undefined =>
-    mapRole({ ...record, role: name }, '09', mapping)?.role;
+    mapRole({ ...record, role: name }, holder, mapping)?.role;
   t.equal(role('counselor'), 'advisor');
   t.equal(role('systemAdministrator'), 'itAdmin');
   t.equal(role('principal'), 'principal');
   t.equal(role('ext:librarian'), 'ext:librarian');
   t.equal(role('parent'), undefined);
-  t.match(mapRole({ ...record, role: 'student', roleType: 'secondary' }, '09', mapping), {
+  t.match(mapRole({ ...record, role: 'student', roleType: 'secondary' }, holder, mapping), {
     grade: '09',
     isPrimary: 'false',
   });
+  t.match(mapRole(record, { ...holder, isActive: false }, mapping), { active: 'false' });
   t.end();
 });
 
 t.test('lists may hold quoted values', (t) => {
-  t.equal(gradeOf({ grades: '"09, honours",10' }), '09, honours');
+  t.equal(roleHolder({ grades: '"09, honours",10' }).grade, '09, honours');
   t.match(mapClass({ periods: ' 1 ,, 2 ', termSourcedIds: ['a', 'b'] }), {
     periods: '1,2',
     sessionSourcedIds: 'a,b',

@@ -6,8 +6,17 @@ import type { OneRosterRecord } from './record';
 import { isDeleted, listOf, textOf } from './record';
 import { toSdsRole } from './role-names';
 
-/** The one grade that a role of SDS takes of a user's `grades`: the first. */
-export const gradeOf = (user: OneRosterRecord): string => listOf(user, 'grades')[0] ?? '';
+/** What roles take over of the user who has them. */
+export interface RoleHolder {
+  /** The one grade that a role of SDS takes of a user's `grades`: the first. */
+  grade: string;
+  isActive: boolean;
+}
+
+export const roleHolder = (user: OneRosterRecord): RoleHolder => ({
+  grade: listOf(user, 'grades')[0] ?? '',
+  isActive: isActiveUser(user),
+});
 
 /** The roles of a 1.1 user: its `role` in each of its `orgSourcedIds`. None for a contact. */
 export function mapUserRoles(
@@ -16,24 +25,25 @@ export function mapUserRoles(
 ): ModelRow<'roles'>[] {
   const role = toSdsRole(textOf(user, 'role').trim(), mapping);
   if (role === undefined) return [];
+  const { grade, isActive } = roleHolder(user);
   const orgs = listOf(user, 'orgSourcedIds');
   // A role without an org is no role of SDS, but it must not vanish without a finding.
   return (orgs.length === 0 ? [''] : orgs).map((orgSourcedId) => ({
     userSourcedId: textOf(user, 'sourcedId'),
     orgSourcedId,
     role,
-    grade: role === 'student' ? gradeOf(user) : '',
-    active: isActiveUser(user) ? 'true' : 'false',
+    grade: role === 'student' ? grade : '',
+    active: isActive ? 'true' : 'false',
   }));
 }
 
 /**
- * A record of 1.2's `roles`; undefined for a contact. `grade` is the user's (`gradeOf`), which stands in another file;
- * only a student's role takes it.
+ * A record of 1.2's `roles`; undefined for a contact. The user who has it stands in another file. Only a student's role
+ * takes the grade.
  */
 export function mapRole(
   record: OneRosterRecord,
-  grade: string,
+  { grade, isActive }: RoleHolder,
   mapping: OneRosterMapping,
 ): ModelRow<'roles'> | undefined {
   const role = toSdsRole(textOf(record, 'role').trim(), mapping);
@@ -47,6 +57,6 @@ export function mapRole(
     isPrimary: roleType === '' ? '' : roleType === 'primary' ? 'true' : 'false',
     roleStartDate: dayOf(textOf(record, 'beginDate')),
     roleEndDate: lastDay(textOf(record, 'endDate'), mapping),
-    active: isDeleted(record) ? 'false' : 'true',
+    active: isActive && !isDeleted(record) ? 'true' : 'false',
   };
 }

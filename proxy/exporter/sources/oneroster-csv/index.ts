@@ -2,17 +2,10 @@ import { z } from 'zod';
 import { findFormat } from '../../../rosters';
 import { entityNames, type EntityName } from '../../model/entities';
 import {
-  mapAcademicSession,
-  mapClass,
-  mapCourse,
-  mapDemographics,
-  mapEnrollment,
-  mapOrg,
-  mapRelationships,
   mapRole,
-  mapUser,
-  mapUserRoles,
   oneRosterMapping,
+  rowsOf,
+  type OneRosterEntity,
   type OneRosterMapping,
 } from '../../model/from-oneroster';
 import { openCsvSet } from '../csv-set/open-set';
@@ -57,8 +50,6 @@ export const oneRosterCsv = defineSource({
   },
 });
 
-const list = <Row>(row: Row | undefined): Row[] => (row === undefined ? [] : [row]);
-
 async function planParts(manifest: Manifest, mapping: OneRosterMapping): Promise<Parts> {
   const format = findFormat(`oneroster-${manifest.version}`)!;
   const known = (name: string): KnownFile | undefined => {
@@ -68,41 +59,37 @@ async function planParts(manifest: Manifest, mapping: OneRosterMapping): Promise
   };
   const users = known('users')!;
   const facts = await readUserFacts(users, known('roles'));
-  const part = <Name extends EntityName>(
-    file: string,
-    map: EntityPart<Name>['map'],
-  ): EntityPart<Name> | undefined => {
-    const from = known(file);
-    return from && { from, map };
-  };
+  const context = { mapping, roleOf: facts.role };
+  const part = <Name extends OneRosterEntity>(
+    entity: Name,
+    from = known(entity),
+  ): EntityPart<Name> | undefined =>
+    from && { from, map: (record) => rowsOf[entity](record, context) };
   const parts: { [Name in EntityName]?: EntityPart<Name> | undefined } = {
-    orgs: part('orgs', (record) => list(mapOrg(record))),
-    academicSessions: part('academicSessions', (record) =>
-      list(mapAcademicSession(record, mapping)),
-    ),
-    users: part('users', (record) => [mapUser(record, mapping)]),
-    roles: rolesPart(manifest, users, known('roles'), facts, mapping),
-    courses: part('courses', (record) => list(mapCourse(record))),
-    classes: part('classes', (record) => list(mapClass(record))),
-    enrollments: part('enrollments', (record) => [mapEnrollment(record, mapping)]),
-    demographics: part('demographics', (record) => list(mapDemographics(record))),
-    relationships: part('users', (record) => mapRelationships(record, facts.role)),
+    orgs: part('orgs'),
+    academicSessions: part('academicSessions'),
+    users: part('users'),
+    roles: rolesPart(manifest, known('roles'), facts, mapping) ?? part('roles', users),
+    courses: part('courses'),
+    classes: part('classes'),
+    enrollments: part('enrollments'),
+    demographics: part('demographics'),
+    relationships: part('relationships', users),
   };
   return parts as Parts;
 }
 
-/** 1.1 has roles in users.csv, 1.2 in a file of their own. */
+/** 1.2 has roles in a file of their own, 1.1 in users.csv. */
 function rolesPart(
   { version }: Manifest,
-  users: KnownFile,
   roles: KnownFile | undefined,
   facts: UserFacts,
   mapping: OneRosterMapping,
-): EntityPart<'roles'> {
-  if (version === '1.1' || roles === undefined)
-    return { from: users, map: (record) => mapUserRoles(record, mapping) };
-  return {
-    from: roles,
-    map: (record) => list(mapRole(record, facts.grade(record['userSourcedId'] ?? ''), mapping)),
-  };
+): EntityPart<'roles'> | undefined {
+  if (version === '1.1' || roles === undefined) return undefined;
+  const map: EntityPart<'roles'>['map'] = (record) =>
+    [mapRole(record, facts.holder(record['userSourcedId'] ?? ''), mapping)].flatMap(
+      (row) => row ?? [],
+    );
+  return { from: roles, map };
 }

@@ -1,10 +1,10 @@
-import { gradeOf } from '../../model/from-oneroster';
+import { roleHolder, type RoleHolder } from '../../model/from-oneroster';
 import { readFile, type KnownFile } from '../csv-set/read-entity';
 import { createTextIndex } from '../csv-set/text-index';
 
 /** What other files need to know of a user. */
 export interface UserFacts {
-  grade: (sourcedId: string) => string;
+  holder: (sourcedId: string) => RoleHolder;
   /** The role of OneRoster: the primary one, else the first. */
   role: (sourcedId: string) => string | undefined;
 }
@@ -21,13 +21,17 @@ export async function readUserFacts(users: KnownFile, roles?: KnownFile): Promis
     return values.push(value) - 1;
   };
   const grades = growing();
+  /** 1 for a user who is disabled or to be deleted. */
+  const inactive = growing();
   const roleCodes = growing();
 
   for await (const records of readFile(users))
     for (const record of records) {
       const number = ids.numberOf(record['sourcedId'] ?? '');
       if (number < 0) continue;
-      grades.set(number, codeOf(gradeOf(record)));
+      const { grade, isActive } = roleHolder(record);
+      grades.set(number, codeOf(grade));
+      if (!isActive) inactive.set(number, 1);
       if (roles === undefined) roleCodes.set(number, codeOf((record['role'] ?? '').trim()));
     }
   if (roles !== undefined)
@@ -39,7 +43,10 @@ export async function readUserFacts(users: KnownFile, roles?: KnownFile): Promis
           roleCodes.set(number, codeOf((record['role'] ?? '').trim()));
       }
   return {
-    grade: (id) => values[grades.get(ids.numberOf(id))] ?? '',
+    holder(id) {
+      const number = ids.numberOf(id);
+      return { grade: values[grades.get(number)] ?? '', isActive: inactive.get(number) === 0 };
+    },
     role: (id) => values[roleCodes.get(ids.numberOf(id))] || undefined,
   };
 }

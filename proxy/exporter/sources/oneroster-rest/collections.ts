@@ -1,4 +1,4 @@
-import type { EntityName } from '../../model/entities';
+import type { OneRosterEntity } from '../../model/from-oneroster';
 
 /** How a record of JSON becomes one of the CSV binding. */
 export interface Shape {
@@ -13,7 +13,7 @@ export interface Shape {
 export interface Collection extends Shape {
   name: string;
   /** What is made of it. */
-  entities: readonly EntityName[];
+  entities: readonly OneRosterEntity[];
 }
 
 const words = (text: string): string[] => text.trim().split(/\s+/);

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createOutboundClient } from '../../../outbound';
 import type { EntityName } from '../../model/entities';
+import { rowsOf, type OneRosterEntity, type RowContext } from '../../model/from-oneroster';
 import type { ModelRow } from '../../model/row';
 import type { RosterSource, SourceContext } from '../source';
 import { createAuthorizer } from './authorizer';
 import { collections, type Collection } from './collections';
-import { rowsOf, type RowContext } from './entity-rows';
 import { pullRoster, type PulledRoster } from './pull-roster';
 import { createPageReader } from './read-page';
 import { createPatientSender, throwIfCancelled } from './send-patiently';
@@ -73,10 +73,12 @@ export async function openOneRosterRest(
           signal,
         });
         const { roleOf } = await pulled;
-        const collection = wanted.find(({ entities }) => entities.includes(entity));
-        if (collection === undefined) return;
-        const rows = rowsFrom(files, collection, entity, { mapping: settings, roleOf }, signal);
-        yield* writeRows(entity, rows);
+        for (const collection of wanted) {
+          const own = collection.entities.find((one) => one === entity);
+          if (own === undefined) continue;
+          const rows = rowsFrom(files, collection, own, { mapping: settings, roleOf }, signal);
+          yield* writeRows(own, rows);
+        }
       },
       close,
     };
@@ -100,15 +102,15 @@ async function totalsOf(
   return totals;
 }
 
-async function* rowsFrom<Name extends EntityName>(
+async function* rowsFrom<Name extends OneRosterEntity>(
   spool: Spool,
   { name }: Collection,
   entity: Name,
   context: RowContext,
   signal: AbortSignal,
 ): AsyncGenerator<ModelRow<Name>> {
-  for await (const record of spool.read(name)) {
+  for await (const { record, roles } of spool.read(name)) {
     throwIfCancelled(signal, name);
-    for (const row of rowsOf[entity]?.(record, context) ?? []) if (row !== undefined) yield row;
+    yield* rowsOf[entity](record, context, roles);
   }
 }
