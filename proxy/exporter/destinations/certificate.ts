@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import type { ConnectionOptions, PeerCertificate } from 'node:tls';
+import { z } from 'zod';
 import { BridgeError } from '../../errors';
 import type { DestinationContext } from './destination';
 
@@ -12,6 +13,14 @@ export interface CertificateTrust {
   /** SHA-256 fingerprint, hexadecimal, with or without colons. */
   fingerprint?: string | undefined;
 }
+
+export const authoritiesSetting = z
+  .string()
+  .min(1)
+  .optional()
+  .describe(
+    'A file with the certificates (PEM) of the authorities that are trusted; if empty, the public ones.',
+  );
 
 export const isFingerprint = (text: string): boolean => /^([0-9a-f]{2}:?){32}$/i.test(text);
 

@@ -3,7 +3,7 @@ import { BridgeError } from '../../errors';
 import { secretReference } from '../profile/secret';
 import { withArchive } from './archive';
 import { withAttempts } from './attempts';
-import { readAuthorities, trustedBy } from './certificate';
+import { authoritiesSetting, readAuthorities, trustedBy } from './certificate';
 import {
   defineDestination,
   type Delivery,
@@ -35,13 +35,7 @@ const settings = z.strictObject({
     .describe(
       '`starttls`: encryption is demanded first; `implicit`: it is there from the start; `none`: only on loopback.',
     ),
-  ca: z
-    .string()
-    .min(1)
-    .optional()
-    .describe(
-      'A file with the certificates (PEM) of the authorities that are trusted; if empty, the public ones.',
-    ),
+  ca: authoritiesSetting,
   username: z.string().min(1).optional().describe('The account, if the server asks for one.'),
   password: secretReference.optional().describe('Where its password stands.'),
   from: address.describe('The address of the sender.'),

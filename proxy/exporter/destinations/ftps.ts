@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isFingerprint, readAuthorities } from './certificate';
+import { authoritiesSetting, isFingerprint, readAuthorities } from './certificate';
 import { defineDestination } from './destination';
 import { connectFtp } from './ftp-server/connect';
 import { ftpSettings } from './ftp-server/ftp-settings';
@@ -23,13 +23,7 @@ export const ftps = defineDestination({
       .describe(
         '`explicit`: encryption is asked for first (AUTH TLS); `implicit`: it is there from the start.',
       ),
-    ca: z
-      .string()
-      .min(1)
-      .optional()
-      .describe(
-        'A file with the certificates (PEM) of the authorities that are trusted; if empty, the public ones.',
-      ),
+    ca: authoritiesSetting,
     certificateFingerprint: z
       .string()
       .refine(isFingerprint, 'is not a SHA-256 fingerprint in hexadecimal')

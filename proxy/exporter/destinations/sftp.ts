@@ -3,7 +3,7 @@ import { BridgeError } from '../../errors';
 import { secretReference } from '../profile/secret';
 import { defineDestination, type DestinationContext } from './destination';
 import { deliverToStore } from './placing/deliver-to-store';
-import { placementSettings } from './placing/placement-settings';
+import { remotePlacementSettings } from './placing/placement-settings';
 import { connectSsh, type SshLogin } from './ssh/connect';
 import { isHostKey } from './ssh/host-key';
 import { createSftpStore } from './ssh/sftp-store';
@@ -30,12 +30,7 @@ const settings = z.strictObject({
       'The key by which the server proves itself: its fingerprint (`SHA256:…`) or its known_hosts line, or several while ' +
         'it changes. Without it nothing is delivered, and the error tells the fingerprint that was seen.',
     ),
-  path: z
-    .string()
-    .min(1)
-    .default('.')
-    .describe('The folder, from `/` or from where the account signs in.'),
-  ...placementSettings,
+  ...remotePlacementSettings,
 });
 
 export const sftp = defineDestination({

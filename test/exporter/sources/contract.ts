@@ -13,6 +13,19 @@ export interface SourceSubject {
   expected?: (roster: Roster) => Roster;
 }
 
+/** All columns of every entity that rosters elsewhere have too: of all but flags. */
+export const allColumns = {
+  orgs: 'all',
+  academicSessions: 'all',
+  users: 'all',
+  roles: 'all',
+  courses: 'all',
+  classes: 'all',
+  enrollments: 'all',
+  demographics: 'all',
+  relationships: 'all',
+} as const satisfies SourceSubject['columns'];
+
 /** What every source promises: the same little roster comes out of each, as far as it can hold it. */
 export function runSourceContract(t: Test, subject: SourceSubject): void {
   const expected = restrict(subject.expected?.(littleRoster) ?? littleRoster, subject.columns);

@@ -2,7 +2,7 @@ import path from 'node:path';
 import t from 'tap';
 import { sdsCsv } from '../../../proxy/exporter/sources/sds-csv';
 import { findFormat } from '../../../proxy/rosters';
-import { runSourceContract } from './contract';
+import { allColumns, runSourceContract } from './contract';
 import { littleRoster, type Roster } from './little-roster';
 import { contextOf, readRows } from './read-source';
 import { csvOf, writeFolder, writeZip, type Table } from './write-csv';
@@ -199,17 +199,7 @@ t.test('V1, file names in lower case, in an archive', async (t) => {
       );
       return open(await writeZip(`${nextPath()}.zip`, files), 'auto', signal);
     },
-    columns: {
-      orgs: 'all',
-      academicSessions: 'all',
-      users: 'all',
-      roles: 'all',
-      courses: 'all',
-      classes: 'all',
-      enrollments: 'all',
-      demographics: 'all',
-      relationships: 'all',
-    },
+    columns: allColumns,
     expected: asV1,
   });
 });

@@ -23,6 +23,16 @@ export const placementSettings = {
     ),
 };
 
+/** The same on a server. */
+export const remotePlacementSettings = {
+  path: z
+    .string()
+    .min(1)
+    .default('.')
+    .describe('The folder, from `/` or from where the account signs in.'),
+  ...placementSettings,
+};
+
 export interface Placement {
   createPath: boolean;
   layout: 'zip' | 'folder' | 'files';

@@ -3,20 +3,13 @@ import { signedAuth, openSis, sisSettings } from './open-sis';
 import { start } from '../../../sandbox/start-sandbox';
 import type { Sandbox } from '../../../../proxy/sandbox';
 import type { RosterRecord, Value } from '../../../../proxy/sandbox/oneroster/records';
-import { runSourceContract } from '../contract';
+import { allColumns, runSourceContract } from '../contract';
 import type { Roster } from '../little-roster';
 
 const columns = {
+  ...allColumns,
   orgs: ['sourcedId', 'name', 'type', 'parentSourcedId', 'schoolNumber'],
-  academicSessions: 'all',
-  users: 'all',
-  roles: 'all',
-  courses: 'all',
-  classes: 'all',
-  enrollments: 'all',
-  demographics: 'all',
-  relationships: 'all',
-} as const;
+};
 
 for (const version of ['1.1', '1.2'] as const)
   t.test(`OneRoster ${version}`, async (t) => {
