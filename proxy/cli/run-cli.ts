@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { BridgeError } from '../errors';
 import { version } from '../version';
-import { commands } from './commands';
+import { commandsFor } from './commands';
 import { reportError } from './report-error';
 import type { CommandContext } from './terminal';
 
@@ -27,7 +27,7 @@ export async function runCli(
       writeErr: (text) => terminal.err(text.trimEnd()),
     })
     .addHelpText('after', '\nExit codes: 0 done, 1 refused because of content, 2 could not run.');
-  for (const add of commands) add(program, context);
+  for (const add of commandsFor(args)) add(program, context);
   try {
     await program.parseAsync([...args], { from: 'user' });
     return code;

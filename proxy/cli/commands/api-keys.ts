@@ -12,7 +12,7 @@ interface CreateOptions {
 }
 
 /** API keys for callers that cannot sign in. A key is shown once, when it is made. */
-export const apiKeys: Command = (program, context) => {
+export const command: Command = (program, context) => {
   const group = program.command('api-keys').description('create, list, revoke and rotate API keys');
   const keys = withKeys(context);
 

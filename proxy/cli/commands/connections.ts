@@ -6,7 +6,7 @@ import type { Command } from './command';
 const id = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Ends the handles of one person or application; access tokens are ended in Entra ID. */
-export const connections: Command = (program, context) => {
+export const command: Command = (program, context) => {
   program
     .command('connections')
     .description('look after the connections of callers')

@@ -4,7 +4,7 @@ import { withDatabase } from '../with-database';
 import type { Command } from './command';
 
 /** Backup and move: from one embedded version to the next, or from embedded to external. */
-export const database: Command = (program, context) => {
+export const command: Command = (program, context) => {
   const group = program
     .command('database')
     .description('back up and restore what the service keeps');

@@ -7,7 +7,7 @@ import { playScenes } from '../demo/play-scenes';
 import { startLocal, type Local } from '../start-local';
 import type { Command } from './command';
 
-export const demo: Command = (program, context) => {
+export const command: Command = (program, context) => {
   program
     .command('demo')
     .description('show the whole job against the sandbox: accepted, changed, held and rejected')

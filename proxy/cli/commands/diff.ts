@@ -19,7 +19,7 @@ interface DiffFlags extends ServiceFlags {
 }
 
 /** What would change tonight: the gate's own comparison, in the service, because only it has the last accepted set. */
-export const diff: Command = (program, context) => {
+export const command: Command = (program, context) => {
   program
     .command('diff')
     .description('show what an upload of a roster would change; nothing is kept or sent')

@@ -1,7 +1,7 @@
 import { examine } from '../doctor/examine';
 import type { Command } from './command';
 
-export const doctor: Command = (program, context) => {
+export const command: Command = (program, context) => {
   program
     .command('doctor')
     .description('look for what keeps the service from working, and say what to do')

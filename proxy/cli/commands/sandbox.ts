@@ -4,7 +4,7 @@ import { untilStopped } from '../until-stopped';
 import type { Command } from './command';
 
 /** What `npm start` runs. */
-export const sandbox: Command = (program, context) => {
+export const command: Command = (program, context) => {
   program
     .command('sandbox')
     .description('run the service against a simulated Microsoft 365, all on this machine')

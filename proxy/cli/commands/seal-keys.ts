@@ -2,7 +2,7 @@ import { generateSealKey, rotateSealKeyFile } from '../../auth/seal-keys';
 import type { Command } from './command';
 
 /** Keys that seal handles: with SEAL_KEYS a new one is printed, otherwise the kept file gets one. */
-export const sealKeys: Command = (program, context) => {
+export const command: Command = (program, context) => {
   program
     .command('seal-keys')
     .description('look after the keys that seal handles')

@@ -5,7 +5,7 @@ import { untilStopped } from '../until-stopped';
 import type { Command } from './command';
 
 /** The service for the real Microsoft 365. It never starts the sandbox. */
-export const serve: Command = (program, context) => {
+export const command: Command = (program, context) => {
   program
     .command('serve')
     .description('run the service (CLOUD=global; settings come from the environment)')

@@ -25,7 +25,7 @@ interface SyncFlags extends ServiceFlags {
 const defaultTimeoutSeconds = 3_600;
 const classicTimeoutSeconds = 900;
 
-export const sync: Command = (program, context) => {
+export const command: Command = (program, context) => {
   program
     .command('sync')
     .description('bring a roster to School Data Sync as one upload and wait for the outcome')

@@ -8,7 +8,7 @@ interface TokenOptions {
 }
 
 /** Prints the token and nothing else, so that it can stand in `$(...)`. */
-export const token: Command = (program, context) => {
+export const command: Command = (program, context) => {
   program
     .command('token')
     .description('print an access token of the running sandbox')

@@ -23,7 +23,7 @@ interface ValidateFlags {
 const barFromBytes = 5_000_000;
 
 /** What School Data Sync would refuse or drop, before anything is sent. Nothing leaves this machine. */
-export const validate: Command = (program, context) => {
+export const command: Command = (program, context) => {
   program
     .command('validate')
     .description('check the files of a roster; nothing is sent')

@@ -62,7 +62,7 @@ async function run(...args: string[]): Promise<{ code: number; out: string[]; er
     exit: (chosen) => void (code = chosen),
   };
   const program = new Command().exitOverride();
-  createExportCommand(() => kinds)(program, context);
+  createExportCommand(kinds)(program, context);
   await program.parseAsync(['export', ...args], { from: 'user' });
   return { code, out, err };
 }

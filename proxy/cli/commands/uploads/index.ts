@@ -7,7 +7,7 @@ import { show } from './show';
 const commands: readonly Command[] = [list, show, approve, discard, cancel, findings];
 
 /** What can be done with uploads that the service has; `latest` stands for the newest one. */
-export const uploads: Command = (program, context) => {
+export const command: Command = (program, context) => {
   const group = program
     .command('uploads')
     .description('look at uploads and decide on them; <upload> is an id, or latest');
