@@ -366,3 +366,31 @@ t.test('an empty roster is refused: it would make everybody inactive', async (t)
   t.equal(refusal?.code, 'EXPORT_FILES_INVALID');
   t.same(texts, {});
 });
+
+t.test(
+  'a course id that no record can have is left empty, also where V1 has no courses',
+  async (t) => {
+    const tables = district();
+    for (const id of ['caf\u00e9', '"C\n1"', 'C\u00071']) {
+      const row = `h1,S1,Class,Y,${id},,,\n`;
+      const hostile = { ...tables, classes: `${tables.classes}${row}` };
+      for (const format of ['sds-v1', 'sds-v2.1'] as const) {
+        const { texts, validation, findings } = await exportTables(hostile, { format });
+        const file = format === 'sds-v1' ? 'Section.csv' : 'classes.csv';
+        t.match(
+          rowsOf(texts[file]).find((line) => line.startsWith('h1,')),
+          format === 'sds-v1' ? /^h1,S1,Class,,Y,Year,2026-08-01,2027-06-30,,/ : /^h1,S1,Class,Y,,/,
+        );
+        t.ok(
+          findings.some(
+            ({ code, column }) => code === 'REFERENCE_EMPTIED' && column === 'courseSourcedId',
+          ),
+        );
+        t.notOk(
+          validation.codes.some(({ severity }) => severity !== 'warning'),
+          `${format} ${id}`,
+        );
+      }
+    }
+  },
+);

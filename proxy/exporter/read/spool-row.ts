@@ -46,8 +46,13 @@ export function createSpooling(
     if (value?.emptied) note('referenceEmptied', row, name);
     if (value?.bytes !== undefined) return writer.text(value.text);
     const faults = dirty.get(row)?.filter((one) => one.position === position);
-    if (faults === undefined || faults.length === 0 || column.rule.kind === 'reference')
+    if (faults === undefined || faults.length === 0)
       return writer.cell(batch.bytes, batch.view, start, end);
+    if (column.rule.kind === 'reference') {
+      // No record has such an id, so it leads nowhere; where it must lead somewhere, the row is held back already.
+      note('referenceEmptied', row, name);
+      return writer.empty();
+    }
     note('valueCleaned', row, name, faults.map(({ fault }) => faultWords[fault]).join(', '));
     writer.text(cleanText(batch.bytes.subarray(start, end)));
   }
