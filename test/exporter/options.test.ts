@@ -150,6 +150,19 @@ t.test(
   },
 );
 
+t.test('a class that is dropped takes enrollments of any role with it', async (t) => {
+  const tables = district();
+  tables.classes += 'k4,S1,Only others,,,,,\n';
+  tables.enrollments += 'k4,u1,other,,\n';
+  const { texts, counts, validation } = await exportTables(tables, {
+    format: 'sds-v2',
+    options: { classesWithoutStudent: 'drop' },
+  });
+  t.notOk(ids(texts['enrollments.csv']).includes('k4'));
+  t.same(counts.enrollments?.leftOut, { dates: 1, members: 1 });
+  t.notOk(validation.codes.some(({ severity }) => severity !== 'warning'));
+});
+
 t.test('enrollments are chosen by their dates', async (t) => {
   const count = async (enrollmentDates: 'all' | 'not-ended' | 'current'): Promise<number> =>
     rowsOf((await run({ enrollmentDates })).texts['enrollments.csv']).length;

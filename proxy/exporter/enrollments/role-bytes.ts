@@ -1,5 +1,5 @@
 import type { ValueTable } from '../read/value-table';
-import { SELECTED } from '../state/marks';
+import { ENROLLED, SELECTED } from '../state/marks';
 import type { EnrollmentTarget } from './target';
 
 /** What the loop over enrollments needs of the roles, by number, as bytes. */
@@ -8,6 +8,7 @@ export interface RoleBytes {
   target: Int8Array;
   /** Bits of which a person needs one. */
   needs: Uint8Array;
+  /** What a class gets of it: that somebody is enrolled, and as what. */
   marks: Uint8Array;
   /** What ends the row: the role, where the file has one, and the line break. */
   tails: Uint8Array[];
@@ -41,7 +42,7 @@ export function createRoleBytes(
       made.target[id] = isGood ? target : -1;
       // V1 has the person in the file of that kind; elsewhere any role will do.
       made.needs[id] = targets[target]?.marks ? marks : SELECTED;
-      made.marks[id] = marks;
+      made.marks[id] = marks | ENROLLED;
       made.tails.push(encoder.encode(targets[target]?.hasRole ? `,${text}\r\n` : '\r\n'));
     }
     return made;

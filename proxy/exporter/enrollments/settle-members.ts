@@ -40,7 +40,7 @@ function dropClasses({ options, spaces, available }: RunState): boolean {
     const found = flags[id]!;
     if ((found & STATE) !== KEPT || (found & needed) === needed) continue;
     flags[id] = (found & ~STATE) | LEFT;
-    if ((found & (STAFF | STUDENT)) !== 0) emptied = true;
+    if ((found & ENROLLED) !== 0) emptied = true;
   }
   return emptied;
 }

@@ -13,7 +13,7 @@ export const STUDENT = 8;
 export const STAFF = 16;
 /** A person who is the contact of somebody. */
 export const CONTACT = 32;
-/** A person who is enrolled in a class that is written. */
+/** A person who is enrolled in a class that is written; a class in which somebody is enrolled. */
 export const ENROLLED = 64;
 /** A person of whose roles one was left out. */
 export const ROLE_LEFT = 128;
