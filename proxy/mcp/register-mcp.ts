@@ -54,9 +54,8 @@ export const registerMcp: FastifyPluginAsync<McpOptions> = async (app, options) 
       const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
       try {
         await server.connect(transport);
-        const answer = await raceSignal(
+        const answer = await raceSignal(call.signal, () =>
           transport.handleRequest(asWebRequest(request), { parsedBody: request.body }),
-          call.signal,
         );
         const body = await answer.text();
         return await reply

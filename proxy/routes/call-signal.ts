@@ -43,13 +43,18 @@ export function createCallSignal(
   };
 }
 
-/** The result of `work`, or the signal's reason as soon as it is aborted; `work` is then left to itself. */
-export function raceSignal<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+/**
+ * The result of `work`, or the signal's reason as soon as it is aborted; work that has begun is then left to
+ * itself. Work is not begun for a caller who has gone already: nobody would hear of it, and nobody of its failure.
+ */
+export function raceSignal<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const abort = (): void =>
       reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
     if (signal.aborted) return abort();
     signal.addEventListener('abort', abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+    work()
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener('abort', abort));
   });
 }

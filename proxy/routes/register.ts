@@ -88,7 +88,7 @@ export const registerOperations: FastifyPluginAsync<RegisterOptions> = async (
           const context = { caller: request.caller, services, signal: call.signal };
           const { params, query, headers, body } = request;
           const input = { params, query, headers, body, content: contentOf(request) };
-          const result = await raceSignal(operation.handle(context, input), call.signal);
+          const result = await raceSignal(call.signal, () => operation.handle(context, input));
           reply.code(result.status ?? operation.status ?? 200).headers(result.headers ?? {});
           return reply.send(result.body);
         },
