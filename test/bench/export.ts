@@ -3,12 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
-import { to as copyTo } from 'pg-copy-streams';
 import type { EntityName } from '../../proxy/exporter/model/entities';
 import { exportOptions } from '../../proxy/exporter/profile/options';
 import { runExport } from '../../proxy/exporter/run-export';
 import type { ExportProgress } from '../../proxy/exporter/run/export-run';
+import { postgresql } from '../../proxy/exporter/sources/postgresql';
 import type { RosterSource } from '../../proxy/exporter/sources/source';
+import { createLogger } from '../../proxy/observability/logger';
 import { createRosterValidator } from '../../proxy/rosters';
 
 /**
@@ -69,19 +70,25 @@ function psql(entity: EntityName): number {
   return performance.now() - began;
 }
 
-function copySource(client: Client): RosterSource {
-  return {
-    entities,
-    read: (entity) => client.query(copyTo(`COPY (${queryOf(entity)}) TO STDOUT CSV HEADER`)),
-    close: () => client.end(),
-  };
-}
+/** As a profile would open it: the tables are views of the documented names. */
+const openSource = (): Promise<RosterSource> =>
+  postgresql.open(
+    postgresql.settings.parse({
+      ...{ host: '127.0.0.1', user: 'postgres', database: name, tls: 'off' },
+      queries: Object.fromEntries(entities.map((entity) => [entity, queryOf(entity)])),
+    }),
+    {
+      secrets: () => Promise.resolve(''),
+      logger: createLogger({ level: 'silent' }),
+      signal: new AbortController().signal,
+      now: Date.now,
+      resolvePath: (place) => place,
+    },
+  );
 
 async function measure(): Promise<void> {
   const psqlMs = Object.fromEntries(entities.map((entity) => [entity, psql(entity)]));
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  const source = copySource(client);
+  const source = await openSource();
   const validator = createRosterValidator();
   const root = mkdtempSync(path.join(tmpdir(), 'sds-bridge-bench-'));
   const began = performance.now();

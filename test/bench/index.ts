@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import path from 'node:path';
 
@@ -17,39 +17,47 @@ const benchmarks: readonly { title: string; file: string }[] = [
   { title: 'Sources of an export', file: 'export-sources.ts' },
 ];
 
-/** Runs `npm run bench [name]` and, when all ran, writes docs/benchmarks.md. */
+const page = path.join(__dirname, '../../docs/benchmarks.md');
+const head = `# Benchmarks
+
+Written by \`npm run bench\`; do not edit. Absolute times depend on the machine; aims stand beside them.
+`;
+
+/** Runs `npm run bench [name]`; what ran takes its section of docs/benchmarks.md, the others stay as they are. */
 async function main(only: string | undefined): Promise<void> {
-  const chosen = benchmarks.filter(
-    ({ file }) => only === undefined || file.replace(/\W.*$/, '') === only,
-  );
-  const sections: string[] = [];
-  for (const { title, file } of chosen) {
+  const sections = readSections();
+  for (const { title, file } of benchmarks) {
+    const name = file.replace(/\W.*$/, '');
+    if (only !== undefined && name !== only) continue;
     process.stdout.write(`\n${title}\n`);
     const lines = (await runBenchmark(file)).trim().split('\n');
-    sections.push(
-      `## ${title}`,
-      '',
-      `\`npm run bench ${file.replace(/\W.*$/, '')}\``,
-      '',
-      ...lines.map((line) => `- ${line}`),
-      '',
-    );
+    const list = lines.map((line) => `- ${line}`).join('\n');
+    sections.set(title, `\n\`npm run bench ${name}\`, ${machine()}\n\n${list}\n`);
+    writeSections(sections);
   }
-  if (only !== undefined) return;
-  const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform}, Node ${process.versions.node}`;
-  const head = [
-    '# Benchmarks',
-    '',
-    'Written by `npm run bench`; do not edit. Absolute times depend on the machine; aims stand beside them.',
-    '',
-    `Machine: ${machine}.`,
-    '',
-  ];
-  writeFileSync(
-    path.join(__dirname, '../../docs/benchmarks.md'),
-    [...head, ...sections].join('\n'),
+}
+
+/** Texts of the page by their titles. */
+function readSections(): Map<string, string> {
+  const [, ...parts] = readFileSync(page, 'utf8').split(/^## /m);
+  return new Map(
+    parts.map((part) => {
+      const end = part.indexOf('\n');
+      return [part.slice(0, end), `${part.slice(end + 1).trimEnd()}\n`];
+    }),
   );
 }
+
+function writeSections(sections: ReadonlyMap<string, string>): void {
+  const present = benchmarks.flatMap(({ title }) => {
+    const text = sections.get(title);
+    return text === undefined ? [] : [`\n## ${title}\n${text}`];
+  });
+  writeFileSync(page, head + present.join(''));
+}
+
+const machine = (): string =>
+  `${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform}, Node ${process.versions.node}`;
 
 /** In a process of its own, so that one benchmark's heap is not another's. */
 function runBenchmark(file: string): Promise<string> {
