@@ -96,6 +96,16 @@ export const configSchema = z.object({
         'Folder of received files and reports until they are done with. Replicas must share it (a network folder). Default: `DATA_DIR/spool`.',
       example: '',
     }),
+  EXPORT_PROFILES_DIR: z
+    .string()
+    .min(1)
+    .transform((dir) => path.resolve(dir))
+    .optional()
+    .meta({
+      description:
+        'Folder with the export profiles (`*.yaml`) that the action Run export and their own schedules may run. Replicas need the same ones. Default: `DATA_DIR/export-profiles`.',
+      example: '',
+    }),
   SPOOL_RESERVE_MB: z.coerce.number().int().min(0).max(1_000_000).default(512).meta({
     description:
       'Megabytes of that disk that received files leave free; beyond it they are refused.',

@@ -131,6 +131,11 @@ const table = {
   EXPORT_HELD_BACK_OVER_LIMIT: [422, 'Correct {entity} in the source or raise maxHeldBackPercent: {percent} percent of its rows cannot be written, {limit} are allowed.', 'fix-request'],
   EXPORT_FILES_INVALID: [422, 'Correct the source: School Data Sync would stop at the files made of it, at {file} because of {code}.', 'fix-request'],
   EXPORT_RECORDS_OVER_LIMIT: [422, 'Correct the source or raise maxHeldBackPercent: School Data Sync would drop {percent} percent of the records of {file}, {limit} are allowed.', 'fix-request'],
+  EXPORT_PROFILE_NOT_FOUND: [404, 'Choose a profile that List export profiles shows: this tenant has none called {name} that can be read.', 'fix-request'],
+  EXPORT_PROFILE_TWICE: [409, 'Rename one of them: several files hold a profile called {name}.', 'fix-request'],
+  EXPORT_NOT_FOUND: [404, 'Check the export ID with List exports: there is no such export in this tenant.', 'fix-request'],
+  EXPORT_CORRELATION_TAKEN: [409, 'Use another correlationId: an export with it exists and has another profile or other settings.', 'fix-request'],
+  EXPORT_FILES_LOST: [500, 'Run the export again: its files are no longer on the spool. Replicas must share SPOOL_DIR.', 'retry'],
   // Exporter: sources.
   EXPORT_SOURCE_UNSTABLE: [409, 'Run the export when the SIS is quiet: {collection} changed while it was read, {count} times in a row ({reason}).', 'retry'],
   EXPORT_SOURCE_INCOMPLETE: [502, 'Ask the maker of the SIS: {collection} cannot be proved whole ({reason}), so nothing is exported.', 'call-operator'],

@@ -2,8 +2,11 @@ import path from 'node:path';
 import type { Sealer } from './auth/sealer';
 import type { GraphTokens } from './auth/graph-tokens';
 import type { Cloud } from './cloud';
-import type { Config } from './config';
+import { readEnvironment, type Config } from './config';
 import type { Database } from './database/open-database';
+import { startDurableServices, type DurableServices } from './durable-services';
+import { createNoExports, type Exports } from './exporter/jobs/exports';
+import type { ExportLimits } from './exporter/jobs/limits';
 import type { IndustryData } from './graph/industry-data';
 import type { Logger } from './observability/logger';
 import { createRosterValidator } from './rosters';
@@ -15,7 +18,6 @@ import { receiveLimits } from './uploads/receive/limits';
 import { createReceiver } from './uploads/receive/receiver';
 import { createSpool } from './uploads/receive/spool';
 import { startSpoolPurge } from './uploads/receive/spool-purge';
-import { startUploads, type RunningUploads } from './uploads/start-uploads';
 import type { Uploads } from './uploads/uploads';
 import { createValidations, type Validations } from './uploads/validations/validations';
 
@@ -32,6 +34,7 @@ export interface RosterServicesOptions {
   /** Without one there are validations but no uploads. */
   database?: Pick<Database, 'query' | 'transaction' | 'url' | 'mode'> | undefined;
   uploadLimits?: Partial<UploadLimits> | undefined;
+  exportLimits?: Partial<ExportLimits> | undefined;
   /** This process may no longer work for the others: it must end at once. */
   onLost: () => void;
 }
@@ -39,6 +42,7 @@ export interface RosterServicesOptions {
 export interface RosterServices {
   validations: Validations;
   uploads: Uploads;
+  exports: Exports;
   /** Ends what runs beside the calls: the durable engine, threads and timers. */
   close(): Promise<void>;
 }
@@ -58,11 +62,11 @@ export async function createRosterServices(
   const receiver = createReceiver({ spool, limits: receiveLimits(config.MAX_UPLOAD_MB * 1e6) });
   const validator = createRosterValidator({ threads: validatorThreads });
   const backgroundLog = createWaitingLog({ ...backgroundCalls, store: options.throttleStore });
-  let running: RunningUploads | undefined;
+  let running: DurableServices | undefined;
   try {
     running =
       database &&
-      (await startUploads({
+      (await startDurableServices({
         ...options,
         database,
         backgroundLog,
@@ -72,6 +76,13 @@ export async function createRosterServices(
         outboundProxy: config.OUTBOUND_PROXY,
         limits: options.uploadLimits ?? {},
         retention: { historyDays: config.HISTORY_DAYS, findingsDays: config.FINDINGS_DAYS },
+        exports: {
+          profilesDir: config.EXPORT_PROFILES_DIR ?? path.join(config.DATA_DIR, 'export-profiles'),
+          environment: readEnvironment(),
+          workRoot: path.join(config.DATA_DIR, 'export-work'),
+          limits: options.exportLimits ?? {},
+          historyDays: config.HISTORY_DAYS,
+        },
       }));
   } catch (error) {
     await validator.close();
@@ -81,6 +92,7 @@ export async function createRosterServices(
   return {
     validations: createValidations({ spool, receiver, validator, clock, publicUrl }),
     uploads: running?.uploads ?? createNoUploads(),
+    exports: running?.exports ?? createNoExports(),
     async close() {
       await spoolPurge.stop();
       backgroundLog.close();

@@ -13,6 +13,7 @@ import { createCallerVerifier } from './auth/verify-caller';
 import { cloudOf } from './cloud';
 import type { Config } from './config';
 import type { Database } from './database/open-database';
+import type { ExportLimits } from './exporter/jobs/limits';
 import { createGraphClient } from './graph/client';
 import { createIndustryData } from './graph/industry-data';
 import { identitySettings, type IdentitySettings } from './identity-settings';
@@ -38,6 +39,7 @@ export interface ServiceOptions {
   /** Called when this process may no longer work for the others: it must end at once. */
   onLost?: () => void;
   uploadLimits?: Partial<UploadLimits>;
+  exportLimits?: Partial<ExportLimits>;
   notificationLimits?: Partial<NotificationLimits>;
   /** The rest is what tests replace: time, and the keys of Entra ID. */
   clock?: () => number;
@@ -110,6 +112,7 @@ export async function createServices(options: ServiceOptions): Promise<AppServic
     industryData,
     validations: rosters.validations,
     uploads: rosters.uploads,
+    exports: rosters.exports,
     subscriptions: notifications.subscriptions,
     callsPerMinute: ({ tenantId, objectId }) => limitFor({ tenantId, connection: objectId }),
     authenticate: createAuthenticator({

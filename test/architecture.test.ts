@@ -83,7 +83,7 @@ const leaves = [
 ];
 const storage = ['database', ...leaves];
 const identity = ['auth', 'throttle'];
-const services = ['rosters', 'graph', 'datalake', 'uploads', 'notifications', 'exporter'];
+const services = ['rosters', 'graph', 'datalake', 'engine', 'uploads', 'notifications', 'exporter'];
 
 /** The drawing of docs/architecture.md: what each part may import. Neighbours on a line are not listed. */
 const arrows: Record<string, readonly string[]> = {
@@ -102,14 +102,16 @@ const arrows: Record<string, readonly string[]> = {
   rosters: ['errors', 'schemas', 'observability'],
   graph: [...identity, ...storage],
   datalake: [...identity, ...storage],
-  uploads: ['rosters', 'graph', 'datalake', ...identity, ...storage],
+  engine: storage,
+  uploads: ['rosters', 'graph', 'datalake', 'engine', ...identity, ...storage],
   notifications: ['graph', ...identity, ...storage],
-  exporter: ['uploads', 'rosters', ...storage],
+  exporter: ['uploads', 'rosters', 'engine', 'auth', ...storage],
   routes: [...services, ...identity, ...storage],
   plugins: [...services, ...identity, ...storage],
   operator: [...services, ...identity, ...storage],
   stores: [...identity, ...storage],
-  'roster-services': [...services, ...identity, ...storage],
+  'durable-services': [...services, ...storage],
+  'roster-services': ['durable-services', ...services, ...identity, ...storage],
   services: ['routes', 'stores', 'roster-services', ...services, ...identity, ...storage],
   mcp: ['routes', 'plugins', ...identity, ...storage],
   app: ['routes', 'mcp', 'plugins', 'operator', 'services', ...leaves],
@@ -189,7 +191,7 @@ const homes: Record<string, RegExp> = {
   mysql2: /^exporter\/sources\/mysql/,
   tedious: /^exporter\/sources\/mssql/,
   libsql: /^exporter\/sources\/sqlite|^sandbox\/sis\//,
-  '@dbos-inc/dbos-sdk': /^uploads\/engine\//,
+  '@dbos-inc/dbos-sdk': /^engine\//,
   '@fastify/busboy': /^uploads\/receive\//,
   fastify: /^(app|server)\.ts$|^(cli|routes|plugins|mcp|operator|sandbox)\//,
   'ipaddr.js': /^notifications\//,

@@ -11,16 +11,20 @@ import { downloadFindings } from './download-findings';
 import { downloadValidationReport } from './download-validation-report';
 import { getDataconnectorList } from './get-dataconnector-list';
 import { getDelegatedToken } from './get-delegated-token';
+import { getExport } from './get-export';
 import { getInboundFlow } from './get-inbound-flow';
 import { getRun } from './get-run';
 import { getUpload } from './get-upload';
 import { getUploadOutcome } from './get-upload-outcome';
+import { listExportProfiles } from './list-export-profiles';
+import { listExports } from './list-exports';
 import { listFindings } from './list-findings';
 import { listInboundFlows } from './list-inbound-flows';
 import { listRuns } from './list-runs';
 import { listUploads } from './list-uploads';
 import type { Operation } from './operation';
 import { putUploadFile } from './put-upload-file';
+import { runExport } from './run-export';
 import { startRun } from './start-run';
 import { submitUpload } from './submit-upload';
 import { testConnection } from './test-connection';
@@ -56,6 +60,10 @@ export const operations: readonly Operation[] = [
   listRuns,
   getRun,
   startRun,
+  listExportProfiles,
+  runExport,
+  getExport,
+  listExports,
   whenRunFinishes,
   whenUploadFinishes,
   deleteSubscription,

@@ -1,6 +1,7 @@
 import type { GraphTokens } from '../auth/graph-tokens';
 import type { Caller } from '../auth/caller';
 import type { Handles } from '../auth/token-handle';
+import type { Exports } from '../exporter/jobs/exports';
 import type { IndustryData } from '../graph/industry-data';
 import type { Subscriptions } from '../notifications/subscriptions';
 import type { Uploads } from '../uploads/uploads';
@@ -17,6 +18,7 @@ export interface Services {
   industryData: IndustryData;
   validations: Validations;
   uploads: Uploads;
+  exports: Exports;
   subscriptions: Subscriptions;
   /** How many calls a caller's connection may make in any 60 seconds. */
   callsPerMinute: (caller: Caller) => number;

@@ -2,7 +2,7 @@ import type { UploadRow } from '../database/uploads/row';
 import { BridgeError } from '../errors';
 import type { UploadState } from '../schemas/upload';
 import { CancelRequested } from './active-uploads';
-import type { Run, WorkflowInput } from './engine/run';
+import type { Run, UploadInput } from '../engine/run';
 import { fewTries, problemOf, type Problem } from './problem';
 import type { UploadServices } from './services';
 import { throughOutage } from './through-outage';
@@ -22,7 +22,7 @@ const mostFewTries = 5;
 export async function attempt<T>(
   run: Run,
   services: UploadServices,
-  input: WorkflowInput,
+  input: UploadInput,
   name: string,
   state: UploadState,
   work: Work<T>,
@@ -55,7 +55,7 @@ const failed = (problem: Problem): { problem: Problem } => ({
 /** The step itself; what it throws becomes a problem. */
 export async function workOnce<T>(
   services: UploadServices,
-  input: WorkflowInput,
+  input: UploadInput,
   work: Work<T>,
 ): Promise<Answer<T>> {
   try {
@@ -76,7 +76,7 @@ export async function workOnce<T>(
 /** The upload as it is now. Throws CancelRequested when this workflow has no more to do with it. */
 async function openRow(
   { uploads }: UploadServices,
-  { tenantId, uploadId, round }: WorkflowInput,
+  { tenantId, uploadId, round }: UploadInput,
 ): Promise<UploadRow> {
   const row = await uploads.find(tenantId, uploadId);
   const isOpen = row !== null && row.finishedAt === null && row.round === round;
@@ -104,7 +104,7 @@ const setState = (...change: Parameters<typeof changeState>): ReturnType<typeof 
 
 async function changeState(
   services: UploadServices,
-  { tenantId, uploadId, round }: WorkflowInput,
+  { tenantId, uploadId, round }: UploadInput,
   to: UploadState,
   problem: Problem | undefined,
 ): Promise<'waits' | 'timeout' | 'nobody came' | 'ended'> {

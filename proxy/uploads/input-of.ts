@@ -1,8 +1,8 @@
 import type { UploadRow } from '../database/uploads/row';
-import type { WorkflowInput } from './engine/run';
+import type { UploadInput } from '../engine/run';
 
 /** The workflow input of an upload's present round. */
-export const inputOf = (row: UploadRow): WorkflowInput => ({
+export const inputOf = (row: UploadRow): UploadInput => ({
   tenantId: row.tenantId,
   uploadId: row.uploadId,
   round: row.round,

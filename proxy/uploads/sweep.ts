@@ -1,5 +1,5 @@
 import type { UploadRow } from '../database/uploads/row';
-import type { Engine } from './engine/engine';
+import type { Engine } from '../engine/engine';
 import { inputOf } from './input-of';
 import { purgeUpload } from './purge';
 import type { UploadServices } from './services';

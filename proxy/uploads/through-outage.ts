@@ -1,15 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { BridgeError } from '../errors';
-import type { UploadServices } from './services';
+import type { ActiveUploads } from './active-uploads';
 
 const databaseRetryMs = 1_000;
 
 /**
- * Does `work` until our own database answers: that it is away is nobody's fault and no reason for an upload to end, but a
+ * Does `work` until our own database answers: that it is away is nobody's fault and no reason for an upload or an export to end, but a
  * step that throws ends its workflow for good. Throws SERVICE_STOPPING when the process stops meanwhile.
  */
 export async function throughOutage<T>(
-  { active }: Pick<UploadServices, 'active'>,
+  { active }: { active: Pick<ActiveUploads, 'stopping'> },
   work: () => Promise<T>,
 ): Promise<T> {
   for (;;) {

@@ -14,7 +14,7 @@ import { rearm } from './commands/rearm';
 import { receiveFiles, type AcceptedFile } from './commands/receive-files';
 import { submitUpload } from './commands/submit-upload';
 import { uploadAll } from './commands/upload-all';
-import type { Engine } from './engine/engine';
+import type { Engine } from '../engine/engine';
 import type { FindingsPage, FindingsQuery } from './receive/findings-file';
 import type { FilesContent } from './receive/receiver';
 import type { UploadServices } from './services';

@@ -6,6 +6,7 @@ import type { Test } from 'tap';
 import { buildApp } from '../../proxy/app';
 import { loadConfig } from '../../proxy/config';
 import { openDatabase } from '../../proxy/database/open-database';
+import type { ExportLimits } from '../../proxy/exporter/jobs/limits';
 import type { NotificationLimits } from '../../proxy/notifications/limits';
 import { createLogger } from '../../proxy/observability/logger';
 import { startSandbox, type SandboxOptions } from '../../proxy/sandbox';
@@ -21,6 +22,8 @@ export interface BridgeOptions {
   stores?: Partial<Stores>;
   /** With the embedded database, so with uploads; their times shortened by `limits`. */
   uploads?: Partial<UploadLimits>;
+  /** Times of exports, which need uploads too. */
+  exports?: Partial<ExportLimits>;
   notifications?: Partial<NotificationLimits>;
   /** Time and patience of the service. */
   services?: Partial<Pick<ServiceOptions, 'clock' | 'sleep' | 'outboundTimeoutMs'>>;
@@ -59,6 +62,7 @@ export async function startBridge(t: Test, options: BridgeOptions = {}) {
       stores,
       ...options.services,
       ...(database && { database, uploadLimits: { ...quick, ...options.uploads } }),
+      exportLimits: { uploadPollSeconds: 0.2, retrySeconds: [0.2, 0.2], ...options.exports },
       ...(options.notifications && { notificationLimits: options.notifications }),
     }),
   });

@@ -35,7 +35,7 @@ async function main(
     logger,
     stores: createStores(config, database.query),
     // Uploads for those tests that share a spool.
-    ...(spoolDir !== '' && { database, uploadLimits }),
+    ...(spoolDir !== '' && { database, uploadLimits, exportLimits: { uploadPollSeconds: 0.2 } }),
     onLost: () => process.exit(1),
   });
   const app = await buildApp({ config, logger, services, maxEventLoopDelayMs: 0 });

@@ -5,7 +5,7 @@ import { BridgeError, type ErrorCode } from '../../proxy/errors';
 import { createLogger } from '../../proxy/observability/logger';
 import { createActiveUploads } from '../../proxy/uploads/active-uploads';
 import { attempt, type Work } from '../../proxy/uploads/attempt';
-import type { Run } from '../../proxy/uploads/engine/run';
+import type { Run } from '../../proxy/engine/run';
 import { defaultLimits } from '../../proxy/uploads/limits';
 import type { UploadServices } from '../../proxy/uploads/services';
 import { endingOf } from '../../proxy/uploads/workflows/ending';

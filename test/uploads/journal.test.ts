@@ -1,6 +1,6 @@
 import t from 'tap';
 import { sql } from '../../proxy/database/sql';
-import { forgetEnded } from '../../proxy/uploads/engine/forget-ended';
+import { forgetEnded } from '../../proxy/engine/forget-ended';
 import { makeRoster, without } from './rosters';
 import { startUploadBridge } from './upload-calls';
 

@@ -16,7 +16,7 @@ export const sis = seedIds('sis');
 export const classic = seedIds('classic');
 
 /** Tests make more calls a minute than a person may. */
-const unlimited: ThrottleStore = {
+export const unlimited: ThrottleStore = {
   take: async (_key, limit) => ({ granted: true, remaining: limit, resetMs: 0, retryAfterMs: 0 }),
   close: async () => undefined,
 };

@@ -1,10 +1,10 @@
-import { Cron } from 'croner';
 import { z } from 'zod';
 import { commonDestinationSettings } from '../destinations/common-settings';
 import type { DestinationKind } from '../destinations/destination';
 import { exportFormatIds } from '../formats';
 import type { ExportFormatId } from '../formats';
 import type { SourceKind } from '../sources/source';
+import { isCron } from './cron';
 import { exportOptions, exportSelection } from './options';
 
 /** Kinds that a profile can name; the registries of sources and destinations in the product. */
@@ -16,15 +16,6 @@ export interface ProfileKinds {
 const isTimeZone = (name: string): boolean => {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-const isCron = (pattern: string): boolean => {
-  try {
-    new Cron(pattern, { paused: true });
     return true;
   } catch {
     return false;
@@ -79,7 +70,7 @@ export function createProfileSchema({ sources, destinations }: ProfileKinds) {
       schedule: schedule
         .optional()
         .describe(
-          'When it is to run. Nothing here starts it yet: let cron or the task scheduler run the command at this time.',
+          'When the service starts it by itself, once the profile lies in its folder (EXPORT_PROFILES_DIR). The command line starts it at once and does not look at this.',
         ),
       maxHeldBackPercent: z
         .number()

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { UploadRow } from '../../database/uploads/row';
-import type { Engine } from '../engine/engine';
+import type { Engine } from '../../engine/engine';
 import { inputOf } from '../input-of';
 import type { UploadServices } from '../services';
 import { finishUpload } from '../steps/finish';

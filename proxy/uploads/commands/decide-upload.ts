@@ -1,7 +1,7 @@
 import type { Caller } from '../../auth/caller';
 import type { UploadRow } from '../../database/uploads/row';
 import { BridgeError } from '../../errors';
-import type { Engine } from '../engine/engine';
+import type { Engine } from '../../engine/engine';
 import { inputOf } from '../input-of';
 import type { UploadServices } from '../services';
 import { finishUpload } from '../steps/finish';

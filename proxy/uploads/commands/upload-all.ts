@@ -5,7 +5,7 @@ import type { Caller } from '../../auth/caller';
 import type { UploadRow } from '../../database/uploads/row';
 import { BridgeError } from '../../errors';
 import { uploadFields } from '../../schemas/upload-request';
-import type { Engine } from '../engine/engine';
+import type { Engine } from '../../engine/engine';
 import type { FilesContent } from '../receive/receiver';
 import type { UploadServices } from '../services';
 import { createUpload, type UploadRequest } from './create-upload';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { RunFacts, SdsFacts, UploadFacts, UploadRow } from '../../database/uploads/row';
 import { finalStates, uploadStates, type UploadState } from '../../schemas/upload';
 import { announce } from '../announce';
-import type { WorkflowInput } from '../engine/run';
+import type { UploadInput } from '../../engine/run';
 import { purgeUpload } from '../purge';
 import type { UploadServices } from '../services';
 
@@ -30,7 +30,7 @@ const openStates: readonly UploadState[] = uploadStates.filter(
  */
 export async function finishUpload(
   services: UploadServices,
-  input: Pick<WorkflowInput, 'tenantId' | 'uploadId'> & { round?: number },
+  input: Pick<UploadInput, 'tenantId' | 'uploadId'> & { round?: number },
   ending: Ending,
 ): Promise<'finished' | 'following'> {
   const { tenantId, uploadId } = input;

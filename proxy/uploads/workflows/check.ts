@@ -1,5 +1,5 @@
 import { attempt } from '../attempt';
-import type { Run, WorkflowInput } from '../engine/run';
+import type { Run, UploadInput } from '../../engine/run';
 import type { Problem } from '../problem';
 import type { UploadServices } from '../services';
 import { checkFlow } from '../steps/check-flow';
@@ -16,7 +16,7 @@ import { passGate } from './gate';
 export async function checkWorkflow(
   services: UploadServices,
   run: Run,
-  input: WorkflowInput,
+  input: UploadInput,
 ): Promise<void> {
   const end = async (ending: Ending): Promise<void> =>
     void (await run.step('finish', () =>
@@ -44,7 +44,7 @@ export async function checkWorkflow(
   if (passed.done !== 'held') await run.start('deliver', input);
 }
 
-async function begin({ files, clock }: UploadServices, { uploadId }: WorkflowInput): Promise<void> {
+async function begin({ files, clock }: UploadServices, { uploadId }: UploadInput): Promise<void> {
   await files.endStep(uploadId, 'receive', new Date(clock()));
   await files.beginStep(uploadId, 'check', new Date(clock()));
 }

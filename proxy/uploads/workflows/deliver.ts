@@ -1,5 +1,5 @@
 import { attempt, workOnce, type Answer } from '../attempt';
-import type { Run, WorkflowInput } from '../engine/run';
+import type { Run, UploadInput } from '../../engine/run';
 import type { UploadServices } from '../services';
 import { finishUpload, type Ending } from '../steps/finish';
 import { openSession } from '../steps/open-session';
@@ -19,7 +19,7 @@ import { passGate } from './gate';
 export async function deliverWorkflow(
   services: UploadServices,
   run: Run,
-  input: WorkflowInput,
+  input: UploadInput,
 ): Promise<void> {
   const end = async (ending: Ending): Promise<void> => {
     const ended = await run.step('finish', () =>
@@ -52,7 +52,7 @@ export async function deliverWorkflow(
 async function handOver(
   services: UploadServices,
   run: Run,
-  input: WorkflowInput,
+  input: UploadInput,
   files: readonly string[],
 ): Promise<Answer<'validating' | 'sessions lost'>> {
   for (let number = 1; number <= services.limits.sessions; number += 1) {
@@ -83,7 +83,7 @@ async function handOver(
 async function sendFiles(
   services: UploadServices,
   run: Run,
-  input: WorkflowInput,
+  input: UploadInput,
   files: readonly string[],
 ): Promise<Answer<'sent'> | 'session lost'> {
   for (const name of files) {
@@ -99,7 +99,7 @@ async function sendFiles(
 async function awaitOutcome(
   services: UploadServices,
   run: Run,
-  input: WorkflowInput,
+  input: UploadInput,
 ): Promise<Ending> {
   const [first, longest] = services.limits.pollSeconds;
   const mostMinutes = services.limits.validationMinutes;

@@ -1,6 +1,6 @@
 import type { RunFacts } from '../../database/uploads/row';
 import { attempt, type Answer, type Work } from '../attempt';
-import type { Run, WorkflowInput } from '../engine/run';
+import type { Run, UploadInput } from '../../engine/run';
 import { problemOf } from '../problem';
 import type { UploadServices } from '../services';
 import { finishUpload } from '../steps/finish';
@@ -18,7 +18,7 @@ type Reason = NonNullable<RunFacts['problem']>;
 export async function followWorkflow(
   services: UploadServices,
   run: Run,
-  input: WorkflowInput,
+  input: UploadInput,
 ): Promise<void> {
   const end = async (facts: RunFacts): Promise<void> =>
     void (await run.step('finish', () =>

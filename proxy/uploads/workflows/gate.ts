@@ -1,6 +1,6 @@
 import { announce } from '../announce';
 import { attempt, workOnce, type Answer } from '../attempt';
-import type { Run, WorkflowInput } from '../engine/run';
+import type { Run, UploadInput } from '../../engine/run';
 import type { UploadServices } from '../services';
 import { compareChanges } from '../steps/compare-changes';
 
@@ -14,7 +14,7 @@ export type Passed = 'waiting-for-turn' | 'uploading';
 export async function passGate(
   services: UploadServices,
   run: Run,
-  input: WorkflowInput,
+  input: UploadInput,
   to: Passed,
 ): Promise<Answer<Passed | 'held'>> {
   const gate = await attempt(run, services, input, 'compare', 'checking', (row, signal) =>
@@ -30,7 +30,7 @@ export async function passGate(
 
 async function leave(
   services: UploadServices,
-  { tenantId, uploadId, round }: WorkflowInput,
+  { tenantId, uploadId, round }: UploadInput,
   to: Passed | 'held',
 ): Promise<void> {
   const now = services.clock();

@@ -1,9 +1,17 @@
+import { AsyncResource } from 'node:async_hooks';
 import { DBOS, StatusString, type WorkflowHandle } from '@dbos-inc/dbos-sdk';
-import type { Logger } from '../../observability/logger';
+import type { Logger } from '../observability/logger';
 import { engineLogger } from './engine-logger';
 import { forgetEnded } from './forget-ended';
-import { holdExecutorLock, type ExecutorLock } from '../../database/executor-lock';
-import { workflowId, type Run, type WorkflowInput, type WorkflowName, type Workflows } from './run';
+import { holdExecutorLock, type ExecutorLock } from '../database/executor-lock';
+import {
+  workflowId,
+  type ExportInput,
+  type Run,
+  type WorkflowInputs,
+  type WorkflowName,
+  type Workflows,
+} from './run';
 import { startTakeover } from './takeover';
 
 export interface EngineOptions {
@@ -19,9 +27,9 @@ export interface EngineOptions {
 
 export interface Engine {
   /** Starts a workflow, or finds that it was started. It survives this process once the promise resolves. */
-  start(name: WorkflowName, input: WorkflowInput): Promise<void>;
+  start<Name extends WorkflowName>(name: Name, input: WorkflowInputs[Name]): Promise<void>;
   /** Ends the pause of a workflow, if it is in one. */
-  wake(name: WorkflowName, input: WorkflowInput): Promise<void>;
+  wake<Name extends WorkflowName>(name: Name, input: WorkflowInputs[Name]): Promise<void>;
   /** Removes the journal of workflows that ended before a moment. */
   forget(before: Date): Promise<void>;
   /** From now on a step that fails is left open, to be done again: the process is about to end. */
@@ -38,12 +46,17 @@ const applicationVersion = 'uploads-1';
 const schemaName = 'sds_bridge_engine';
 const wakeTopic = 'wake';
 
-/** One upload at a time for each data connector; checks are bounded by the processor, deliveries are not. */
+/**
+ * One upload at a time for each data connector, one export for each profile; checks are bounded by the processor,
+ * deliveries are not.
+ */
 const queues = {
   check: { workerConcurrency: 4, minPollingIntervalMs: 200 },
   deliver: { partitionConcurrency: 1, workerConcurrency: 100, minPollingIntervalMs: 200 },
   // Nearly always in a pause, which may last hours.
   follow: { workerConcurrency: 1_000, minPollingIntervalMs: 200 },
+  // What costs memory and processor in it has turns of its own.
+  export: { partitionConcurrency: 1, workerConcurrency: 20, minPollingIntervalMs: 200 },
 } as const;
 
 /** DBOS Transact over our database. One engine a process: the library keeps it in static state. */
@@ -70,14 +83,17 @@ export async function launchEngine(options: EngineOptions): Promise<Engine> {
     throw error;
   }
   const takeover = lock && startTakeover(lock, logger);
+  // A step of one workflow may start another, which the library refuses where it can see that it is in a step.
+  const outside = new AsyncResource('sds-bridge engine');
 
   return {
-    start: (name, input) => startWorkflow(registered, name, input),
-    async wake(name, input) {
-      const id = workflowId(name, input);
-      if ((await DBOS.getWorkflowStatus(id))?.status === StatusString.PENDING)
-        await DBOS.send(id, true, wakeTopic);
-    },
+    start: (name, input) => outside.runInAsyncScope(() => startWorkflow(registered, name, input)),
+    wake: (name, input) =>
+      outside.runInAsyncScope(async () => {
+        const id = workflowId(name, input);
+        if ((await DBOS.getWorkflowStatus(id))?.status === StatusString.PENDING)
+          await DBOS.send(id, true, wakeTopic);
+      }),
     forget: forgetEnded,
     closeDoor: () => stopping.abort(),
     async stop() {
@@ -95,13 +111,14 @@ async function launch(): Promise<void> {
     await DBOS.registerQueue(name, { ...settings, onConflict: 'always_update' });
 }
 
-type Registered = Record<WorkflowName, (input: WorkflowInput) => Promise<void>>;
+type Input = WorkflowInputs[WorkflowName];
+type Registered = Record<WorkflowName, (input: Input) => Promise<void>>;
 
 function registerWorkflows(workflows: Workflows, stopping: AbortSignal): Registered {
   const register = (name: WorkflowName) =>
     DBOS.registerWorkflow(
-      (input: WorkflowInput) =>
-        workflows[name](
+      (input: Input) =>
+        (workflows[name] as (run: Run, input: Input) => Promise<void>)(
           createRun(() => registered, stopping),
           input,
         ),
@@ -111,6 +128,7 @@ function registerWorkflows(workflows: Workflows, stopping: AbortSignal): Registe
     check: register('check'),
     deliver: register('deliver'),
     follow: register('follow'),
+    export: register('export'),
   };
   return registered;
 }
@@ -118,15 +136,22 @@ function registerWorkflows(workflows: Workflows, stopping: AbortSignal): Registe
 async function startWorkflow(
   registered: Registered,
   name: WorkflowName,
-  input: WorkflowInput,
+  input: Input,
 ): Promise<void> {
-  const partition = name === 'deliver' ? `${input.tenantId}/${input.dataConnectorId}` : undefined;
+  const partition = partitionOf(name, input);
   const handle: WorkflowHandle<void> = await DBOS.startWorkflow(registered[name], {
     workflowID: workflowId(name, input),
     queueName: name,
     ...(partition !== undefined && { enqueueOptions: { queuePartitionKey: partition } }),
   })(input);
   void handle;
+}
+
+/** What may run only once at a time. */
+function partitionOf(name: WorkflowName, input: Input): string | undefined {
+  if (name === 'export') return `${input.tenantId}/${(input as ExportInput).profile}`;
+  if (name !== 'deliver' || !('dataConnectorId' in input)) return undefined;
+  return `${input.tenantId}/${input.dataConnectorId}`;
 }
 
 function createRun(registered: () => Registered, stopping: AbortSignal): Run {

@@ -1,4 +1,4 @@
-import type { Logger } from '../../observability/logger';
+import type { Logger } from '../observability/logger';
 
 type EngineLog = Record<
   'info' | 'debug' | 'warn' | 'error',

@@ -7,7 +7,7 @@ import { createUploadFileStore } from '../database/uploads/file-store';
 import { createUploadStore } from '../database/uploads/upload-store';
 import { createOutboundAgents } from '../outbound';
 import { createActiveUploads } from './active-uploads';
-import { launchEngine } from './engine/engine';
+import type { EnginePart, RunningPart } from '../engine/part';
 import { defaultLimits, type UploadLimits } from './limits';
 import { createUploadPaths } from './paths';
 import type { UploadServices, UploadStores } from './services';
@@ -32,28 +32,24 @@ type HandedIn = Pick<
   | 'publicUrl'
 >;
 
-export interface StartUploadsOptions extends HandedIn {
-  database: Pick<Database, 'query' | 'transaction' | 'url' | 'mode'>;
+export interface UploadsOptions extends HandedIn {
+  database: Pick<Database, 'query' | 'transaction'>;
   spoolDir: string;
   /** Forward proxy for calls to the storage. */
   outboundProxy?: string | undefined;
   limits?: Partial<UploadLimits>;
   /** How long ended uploads and their findings without values are kept. */
   retention: Retention;
-  /** This process may no longer work for the others: it must end at once. */
-  onLost: () => void;
 }
 
-export interface RunningUploads {
+export interface RunningUploads extends RunningPart {
   uploads: Uploads;
-  /** What is to be done from time to time about what is too old; `now` in epoch milliseconds. */
-  purgeTasks: readonly ((now: number) => Promise<unknown>)[];
-  /** Takes no more work. What is under way stops where it is and goes on after a restart or elsewhere. */
-  stop(): Promise<void>;
 }
 
-/** Starts the durable engine and everything uploads need. From here on unfinished uploads go on. */
-export async function startUploads(options: StartUploadsOptions): Promise<RunningUploads> {
+/** Everything uploads need. Once the engine runs, unfinished uploads go on. */
+export function prepareUploads(
+  options: UploadsOptions,
+): EnginePart<'check' | 'deliver' | 'follow', RunningUploads> {
   const { database, logger, ...handedIn } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const stores = storesOver(database.query);
@@ -73,28 +69,24 @@ export async function startUploads(options: StartUploadsOptions): Promise<Runnin
     active,
     limits,
   };
-  const engine = await launchEngine({
-    databaseUrl: database.url,
-    mode: database.mode,
-    logger,
-    onLost: options.onLost,
+  return {
     workflows: {
       check: (run, input) => checkWorkflow(services, run, input),
       deliver: (run, input) => deliverWorkflow(services, run, input),
       follow: (run, input) => followWorkflow(services, run, input),
     },
-  });
-  const sweep = startSweep(services, engine);
-  return {
-    uploads: createUploads(services, engine),
-    purgeTasks: retentionTasks(services, engine, options.retention),
-    async stop() {
-      await sweep.stop();
-      engine.closeDoor();
-      active.stop();
-      await engine.stop();
-      agents.httpAgent.destroy();
-      agents.httpsAgent.destroy();
+    begin(engine) {
+      const sweep = startSweep(services, engine);
+      return {
+        uploads: createUploads(services, engine),
+        purgeTasks: retentionTasks(services, engine, options.retention),
+        stopLooking: () => sweep.stop(),
+        interrupt: () => active.stop(),
+        close() {
+          agents.httpAgent.destroy();
+          agents.httpsAgent.destroy();
+        },
+      };
     },
   };
 }

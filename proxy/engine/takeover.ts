@@ -1,6 +1,6 @@
 import { DBOS } from '@dbos-inc/dbos-sdk';
-import type { Logger } from '../../observability/logger';
-import type { ExecutorLock } from '../../database/executor-lock';
+import type { Logger } from '../observability/logger';
+import type { ExecutorLock } from '../database/executor-lock';
 
 export interface Takeover {
   stop(): Promise<void>;
