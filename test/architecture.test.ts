@@ -201,7 +201,7 @@ const homes: Record<string, RegExp> = {
   yazl: /^exporter\/destinations\/archive\.ts$/,
   commander: /^cli\//,
   'cli-progress': /^cli\//,
-  yaml: /^exporter\/profile\//,
+  yaml: /^(exporter\/profile|cli\/demo)\//,
   croner: /^exporter\/profile\//,
 };
 

@@ -67,7 +67,7 @@ export async function launchEngine(options: EngineOptions): Promise<Engine> {
     mode === 'external' ? await holdExecutorLock(databaseUrl, options.onLost) : undefined;
   DBOS.setConfig({
     name: 'sds-bridge',
-    systemDatabaseUrl: databaseUrl,
+    systemDatabaseUrl: withIdleTimeout(databaseUrl),
     systemDatabaseSchemaName: schemaName,
     applicationVersion,
     // Embedded, only one process can have the data folder, so the next one is the same executor.
@@ -109,6 +109,14 @@ async function launch(): Promise<void> {
   await DBOS.launch();
   for (const [name, settings] of Object.entries(queues))
     await DBOS.registerQueue(name, { ...settings, onConflict: 'always_update' });
+}
+
+/** The library would set it by a statement that runs beside another one, of which its driver warns. */
+function withIdleTimeout(databaseUrl: string): string {
+  const url = new URL(databaseUrl);
+  const given = url.searchParams.get('options') ?? '';
+  url.searchParams.set('options', `${given} -c idle_in_transaction_session_timeout=60000`.trim());
+  return url.href;
 }
 
 type Input = WorkflowInputs[WorkflowName];

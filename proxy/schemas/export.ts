@@ -130,12 +130,10 @@ export const exportJob = z
           'x-ms-summary': 'Reason Code',
           description: 'Code of the reason, for example EXPORT_HELD_BACK_OVER_LIMIT.',
         }),
-        message: z
-          .string()
-          .meta({
-            'x-ms-summary': 'Reason',
-            description: 'What is wrong and what to do about it.',
-          }),
+        message: z.string().meta({
+          'x-ms-summary': 'Reason',
+          description: 'What is wrong and what to do about it.',
+        }),
       })
       .optional()
       .meta({ 'x-ms-summary': 'Reason', description: 'Why it was refused or failed.' }),

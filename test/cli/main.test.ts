@@ -74,7 +74,11 @@ t.test('demo shows acceptance, a change, a hold and a refusal, and ends with 0',
   t.match(demo.out, /^hold +FILE_EMPTIED: enrollments\.csv/m);
   t.match(demo.out, /^orgs\.csv {2}fatal FILE_MISSING: /m);
   const results = ['accepted', 'accepted, 3 changed', 'held, FILE_EMPTIED'];
-  const all = [...results, 'rejected by bridge, naming orgs.csv'];
+  const all = [
+    ...results,
+    'rejected by bridge, naming orgs.csv',
+    'delivered, every row accounted for',
+  ];
   t.equal(demo.out.endsWith(all.map((result, at) => `${at + 1}: ${result}\n`).join('')), true);
 });
 

@@ -55,27 +55,30 @@ t.test('one that hung up before the signal was made does too', async (t) => {
   t.ok(timers() <= before, 'an hour’s timer would keep the process from ending');
 });
 
-t.test('work is not begun for a caller who has gone: its failure would end the process', async (t) => {
-  const unhandled: unknown[] = [];
-  const note = (reason: unknown): void => void unhandled.push(reason);
-  process.on('unhandledRejection', note);
-  t.teardown(() => process.off('unhandledRejection', note));
-  let begun = 0;
-  const failing = async (): Promise<never> => {
-    begun += 1;
-    throw new Error('too late');
-  };
-  const gone = AbortSignal.abort(new Error('the caller has hung up'));
-  await t.rejects(raceSignal(gone, failing), { message: 'the caller has hung up' });
-  t.equal(begun, 0);
+t.test(
+  'work is not begun for a caller who has gone: its failure would end the process',
+  async (t) => {
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown): void => void unhandled.push(reason);
+    process.on('unhandledRejection', note);
+    t.teardown(() => process.off('unhandledRejection', note));
+    let begun = 0;
+    const failing = async (): Promise<never> => {
+      begun += 1;
+      throw new Error('too late');
+    };
+    const gone = AbortSignal.abort(new Error('the caller has hung up'));
+    await t.rejects(raceSignal(gone, failing), { message: 'the caller has hung up' });
+    t.equal(begun, 0);
 
-  const going = new AbortController();
-  let fail: (error: Error) => void = () => undefined;
-  const running = new Promise<never>((_resolve, reject) => (fail = reject));
-  const race = raceSignal(going.signal, () => running);
-  going.abort(new Error('the caller has hung up'));
-  fail(new Error('too late'));
-  await t.rejects(race, { message: 'the caller has hung up' });
-  await new Promise((done) => setTimeout(done, 10));
-  t.same(unhandled, []);
-});
+    const going = new AbortController();
+    let fail: (error: Error) => void = () => undefined;
+    const running = new Promise<never>((_resolve, reject) => (fail = reject));
+    const race = raceSignal(going.signal, () => running);
+    going.abort(new Error('the caller has hung up'));
+    fail(new Error('too late'));
+    await t.rejects(race, { message: 'the caller has hung up' });
+    await new Promise((done) => setTimeout(done, 10));
+    t.same(unhandled, []);
+  },
+);

@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { createLogger } from '../../observability/logger';
+import { sampleExport, writeSampleExport } from '../demo/sample-export';
 import { startLocal, type Local } from '../start-local';
 import { untilStopped } from '../until-stopped';
 import type { Command } from './command';
@@ -12,6 +15,8 @@ export const command: Command = (program, context) => {
     .action(async (options: { only?: boolean }) => {
       const config = context.config();
       const logger = createLogger({ level: config.LOG_LEVEL });
+      const profiles = config.EXPORT_PROFILES_DIR ?? path.join(config.DATA_DIR, 'export-profiles');
+      if (options.only !== true && !existsSync(profiles)) await writeSampleExport(profiles);
       const local = await startLocal({ config, logger, sandboxOnly: options.only === true });
       for (const line of banner(local)) context.terminal.out(line);
       await untilStopped(context.signal, () => local.close());
@@ -29,6 +34,7 @@ function banner({ url, sandboxOrigin, storageOrigin }: Local): string[] {
           'Try it from another terminal:',
           `  curl -H "Authorization: Bearer $(npx sds-bridge token)" ${url}/v1/data-connectors`,
           '  npx sds-bridge sync <folder of CSV files>',
+          `  curl -H "Authorization: Bearer $(npx sds-bridge token)" ${url}/v1/exports --json '{"profile":"${sampleExport}"}'`,
         ];
   return [
     rule,

@@ -6,6 +6,7 @@ import type { CommandContext } from '../terminal';
 import { textReporter } from '../uploads/reporters';
 import type { Conclusion } from '../uploads/steps';
 import { uploadRoster } from '../uploads/upload-roster';
+import { exportExpected, exportTitle, playExport } from './play-export';
 import { scenes, stage, type Scene } from './scenes';
 
 const timeoutSeconds = 120;
@@ -33,6 +34,11 @@ export async function playScenes(
     results.push(`${index + 1}: ${result}${isExpected ? '' : ' (NOT as expected)'}`);
     allExpected &&= isExpected;
   }
+  for (const line of ['', exportTitle, '']) terminal.out(line);
+  const exported = await playExport(local, work, context);
+  const isExported = exported === exportExpected;
+  results.push(`${results.length + 1}: ${exported}${isExported ? '' : ' (NOT as expected)'}`);
+  allExpected &&= isExported;
   for (const line of ['', ...results]) terminal.out(line);
   return allExpected;
 }

@@ -10,7 +10,7 @@ import { exportProfile } from '../../exporter/export-profile';
 import { loadProfile } from '../../exporter/profile/load-profile';
 import type { ProfileKinds } from '../../exporter/profile/profile';
 import { createSecretReader } from '../../exporter/profile/secret';
-import type { ExportReceipt } from '../../exporter/run/receipt';
+import { failedReceipt, type ExportReceipt } from '../../exporter/run/receipt';
 import { createLogger } from '../../observability/logger';
 import { createFindingWriter, createRosterValidator } from '../../rosters';
 import type { CommandContext } from '../terminal';
@@ -45,9 +45,12 @@ export async function runProfile(
   const bar = createExportBar(flags.json ? undefined : terminal.bar);
   const validator = createRosterValidator();
   const findings = flags.findings === undefined ? undefined : openFindings(flags.findings);
+  const exportId = randomUUID();
+  const startedAt = new Date().toISOString();
+  const place = flags.receipt ?? (flags.dryRun ? undefined : `${file}.receipt.json`);
   try {
     const { receipt } = await exportProfile({
-      ...{ exportId: randomUUID(), profile, kinds, ...shared, validator, workRoot: tmpdir() },
+      ...{ exportId, profile, kinds, ...shared, validator, workRoot: tmpdir() },
       ...(flags.only && { only: flags.only }),
       onProgress: bar.update,
       ...(findings && { onFinding: findings.add }),
@@ -66,9 +69,20 @@ export async function runProfile(
           ),
       }),
     });
-    const place = flags.receipt ?? (flags.dryRun ? undefined : `${file}.receipt.json`);
     if (place !== undefined) await writeReceipt(place, receipt);
     return receipt;
+  } catch (error) {
+    // Whoever reads receipts in the morning must not find that of the evening before.
+    if (error instanceof BridgeError && error.code !== 'FILE_NOT_WRITTEN' && place !== undefined)
+      await writeReceipt(
+        place,
+        failedReceipt(error, {
+          ...{ exportId, format: profile.format, profile: profile.name, startedAt },
+          ...{ tenantId: profile.tenantId, source: profile.source.kind },
+          ...{ isDryRun: flags.dryRun === true, finishedAt: new Date().toISOString() },
+        }),
+      );
+    throw error;
   } finally {
     bar.end();
     findings?.close();

@@ -14,7 +14,7 @@ export function exportView(row: ExportRow, publicUrl: string): ExportView {
   const receipt = facts.receipt as ExportReceipt | undefined;
   return {
     ...{ exportId, profile, state, isFinal },
-    displayName: `${profile}, ${row.createdAt.toISOString().slice(0, 16)}Z, ${state}`,
+    displayName: `${profile}, ${row.createdAt.toISOString().slice(0, 16).replace('T', ' ')} UTC, ${state}`,
     percent: isFinal ? 100 : (facts.percent ?? 0),
     summary: summaryOf(row, receipt),
     isDryRun: facts.isDryRun,

@@ -1,3 +1,4 @@
+import type { BridgeError } from '../../errors';
 import type { DeliveryReceipt } from '../destinations/deliver-all';
 import type { ExportOutcome } from './export-run';
 
@@ -45,3 +46,25 @@ export function toReceipt(
     deliveries,
   };
 }
+
+/** Of an export that ended before there was a set to speak of. */
+export const failedReceipt = (
+  { code, message }: BridgeError,
+  facts: Pick<
+    ExportReceipt,
+    | 'exportId'
+    | 'format'
+    | 'profile'
+    | 'tenantId'
+    | 'source'
+    | 'isDryRun'
+    | 'startedAt'
+    | 'finishedAt'
+  >,
+): ExportReceipt => ({
+  ...facts,
+  result: 'failed',
+  refusal: { code, message },
+  ...{ counts: {}, files: [], findings: [], deliveries: [] },
+  validation: { verdict: 'not checked', codes: [] },
+});

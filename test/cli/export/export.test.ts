@@ -18,8 +18,15 @@ const kinds: ProfileKinds = {
     defineSource({
       kind: 'sample',
       title: 'The sample district',
-      settings: z.strictObject({ break: z.boolean().default(false).describe('Lose a name.') }),
+      settings: z.strictObject({
+        break: z.boolean().default(false).describe('Lose a name.'),
+        away: z.boolean().default(false).describe('Cannot be reached.'),
+      }),
       async open(settings) {
+        if (settings.away)
+          throw new BridgeError('EXPORT_SOURCE_UNREACHABLE', {
+            params: { database: 'sample', reason: 'ECONNREFUSED' },
+          });
         const tables = district();
         if (settings.break) tables.users = tables.users!.replace('u1,ann@example.test', 'u1,');
         return csvSource(tables);
@@ -131,3 +138,19 @@ t.test('init writes a commented profile and never writes over one', async (t) =>
   t.equal((await run(file, '--dry-run')).code, 0, 'it is a profile that runs');
   await t.rejects(run('init', file, '--yes'), { code: 'FILE_NOT_WRITTEN' });
 });
+
+t.test(
+  'a source that cannot be opened leaves a receipt too, in place of an older one',
+  async (t) => {
+    const folder = t.testdir({ 'p.yaml': profile('', 'one'), one: {} });
+    const file = path.join(folder, 'p.yaml');
+    await run(file);
+    writeFileSync(file, profile(', away: true', 'one'));
+    await t.rejects(run(file), { code: 'EXPORT_SOURCE_UNREACHABLE' });
+    t.match(JSON.parse(readFileSync(`${file}.receipt.json`, 'utf8')), {
+      result: 'failed',
+      refusal: { code: 'EXPORT_SOURCE_UNREACHABLE' },
+      deliveries: [],
+    });
+  },
+);

@@ -30,6 +30,7 @@ export function neutralExamples(
     new Date(begin + Date.parse(text) - startedAt).toISOString();
   const publicUrl = `http://127.0.0.1:${config.PORT}`;
   const text = JSON.stringify(played)
+    .replaceAll(config.DATA_DIR, '/var/lib/sds-bridge')
     .replaceAll(sandbox.storageOrigin, 'https://account.dfs.core.windows.net')
     .replaceAll(sandbox.origin, 'https://graph.microsoft.com')
     .replaceAll(publicUrl, 'https://bridge.school.example')

@@ -173,6 +173,24 @@ export async function playExamples(
   const next = new URL(String(first.headers.location));
   await play('WhenRunFinishes', {}, ['GET', next.pathname.slice(3) + next.search]);
 
+  await play('ListExportProfiles', {}, ['GET', '/export-profiles']);
+  const exported = await play(
+    'RunExport',
+    { Profile: 'Riverbend nightly', 'Correlation ID': '08585123456789012345' },
+    [
+      'POST',
+      '/exports',
+      json({ profile: 'Riverbend nightly', correlationId: '08585123456789012345' }),
+    ],
+    { isUnderWay: true },
+  );
+  const { exportId } = exported.json<{ exportId: string }>();
+  const exportIsFinal = async (): Promise<boolean> =>
+    (await bridge.call('GET', `/v1/exports/${exportId}`)).json<{ isFinal: boolean }>().isFinal;
+  while (!(await exportIsFinal())) await new Promise((resolve) => setTimeout(resolve, 100));
+  await play('GetExport', { 'Export ID': exportId }, ['GET', `/exports/${exportId}`]);
+  await play('ListExports', { Top: '1' }, ['GET', '/exports?top=1']);
+
   const session = { 'Data Connector ID': sis.dataConnector, 'Reset Session': 'Yes' };
   const path = `/data-connectors/${sis.dataConnector}`;
   await play('CallGetuploadsession', session, ['GET', `${path}/upload-session?resetSession=true`]);

@@ -12,7 +12,9 @@ import { sampleProfile, startExportBridge } from './export-bridge';
 
 void t.test('exports run in the service', async (t) => {
   const bridge = await startExportBridge(t, { lookEveryMs: 300 });
-  const { call, run, get, end, write, folder, profiles } = bridge;
+  const { call, run, get, folder, profiles } = bridge;
+  const end = (exportId: string): Promise<ExportView> => bridge.end(exportId);
+  const write = (...file: Parameters<typeof bridge.write>): string => bridge.write(...file);
   write(
     'nightly.yaml',
     sampleProfile('nightly', {
