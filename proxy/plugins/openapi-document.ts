@@ -23,21 +23,24 @@ export function finishDocument<D extends object>(document: D): D {
   return document;
 }
 
+/** Keeps what the paths refer to, directly or through other schemas. */
 function dropUnused(document: OpenApiDocument): void {
   const schemas = document.components?.schemas;
   if (schemas === undefined) return;
-  const text = (value: unknown): string => JSON.stringify(value) ?? '';
-  for (;;) {
-    const unused = Object.keys(schemas).filter((name) => {
-      const others = Object.entries(schemas)
-        .filter(([other]) => other !== name)
-        .map(([, schema]) => schema);
-      return !text([document.paths, others]).includes(`"#/components/schemas/${name}"`);
-    });
-    if (unused.length === 0) return;
-    for (const name of unused) delete schemas[name];
+  const used = new Set<string>();
+  const wanted = referredIn(document.paths);
+  for (let name = wanted.pop(); name !== undefined; name = wanted.pop()) {
+    if (used.has(name)) continue;
+    used.add(name);
+    wanted.push(...referredIn(schemas[name]));
   }
+  for (const name of Object.keys(schemas)) if (!used.has(name)) delete schemas[name];
 }
+
+const referredIn = (value: unknown): string[] =>
+  [...(JSON.stringify(value) ?? '').matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(
+    ([, name = '']) => name,
+  );
 
 /** An answer 204 has no body at all; the generator knows that by the type null. */
 export const withEmptyAnswers =
