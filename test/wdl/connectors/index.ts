@@ -1,0 +1,11 @@
+export { createApprovals, type Decision } from './approvals';
+export { createBridgeConnector } from './bridge-connector';
+export { createDataverse } from './dataverse';
+export { createFileSystem } from './file-system';
+export { createHttpConnector } from './http-connector';
+export type { Outbox, Reply, Sent } from './messages';
+export { createOneDrive } from './onedrive';
+export { createOutlook } from './outlook';
+export { createSftp } from './sftp';
+export { createSharePoint } from './sharepoint';
+export { createTeams } from './teams';
