@@ -6,6 +6,8 @@ export interface Scope {
   variable(name: string): unknown;
   /** The record of an action that has ended: name, status, inputs, outputs, code, error and times. */
   action(name: string): JsonObject;
+  /** The outputs of an action that has ended; null when it has none. */
+  outputs(name: string): unknown;
   /** The records of the direct children of a container. */
   results(name: string): JsonObject[];
   trigger(): JsonObject;

@@ -43,6 +43,12 @@ export class RunScope implements Scope {
     return asValue(this.take(this.record(name)));
   }
 
+  outputs(name: string): unknown {
+    const record = this.record(name);
+    if (record.secured.has('outputs')) this.hasTakenSecured = true;
+    return record.outputs ?? null;
+  }
+
   results(name: string): JsonObject[] {
     const { children } = this.record(name);
     if (children === undefined)
