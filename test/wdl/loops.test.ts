@@ -171,7 +171,7 @@ t.test('5: a limit is a success, unless FailWhenLimitsReached', async (t) => {
 });
 
 t.test('5: without limits it is 60 times and one hour', async (t) => {
-  const { limit: _limit, ...unlimited } = untilThree({ expression: '@false' }).Loop;
+  const unlimited = { ...untilThree({ expression: '@false' }).Loop, limit: undefined };
   const { Count } = untilThree();
   const times = await run({ Count, Loop: unlimited });
   t.equal(times.actions.get('Add')?.length, 60);
