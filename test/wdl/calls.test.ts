@@ -1,6 +1,7 @@
 import t from 'tap';
 import type { JsonObject } from '../../scripts/connector/json';
 import { createFakeClock, type FlowOptions, type FlowResult } from './index';
+import { readRetryPolicy } from './run/retry-policy';
 import {
   after,
   apiCall,
@@ -90,6 +91,18 @@ t.test('8: the waits of an exponential policy double between its bounds', async 
     (await oneCall([503], retry({ ...policy, ...bounds }))).waits,
     'the same every time',
   );
+});
+
+t.test('8: an exponential wait is anywhere between its bounds', (t) => {
+  const given = { type: 'exponential', count: 4, interval: 'PT20S' };
+  const bounds = { minimumInterval: 'PT6S', maximumInterval: 'PT1M' };
+  const policy = readRetryPolicy({ ...given, ...bounds }, 'logic-apps');
+  const waits = (random: number) =>
+    [1, 2, 3, 4].map((retry) => policy.waitBefore(retry, () => random) / 1_000);
+  t.same(waits(0), [6, 20, 40, 60]);
+  t.same(waits(0.5), [13, 30, 50, 60]);
+  t.same(waits(1), [20, 40, 60, 60]);
+  t.end();
 });
 
 t.test('8: none, default and what each dialect does without a policy', async (t) => {

@@ -140,6 +140,11 @@ t.test('2: result() has the direct children only, in order, with what they know'
     { name: 'C', status: 'Skipped' },
   ]);
   t.equal((outputOf(result, 'Seen') as unknown[]).length, 3);
+  const good = await run({
+    Try: scope({ Inner: scope({ A: works(), B: works() }) }),
+    Seen: works(after('Try'), "@length(result('Try'))"),
+  });
+  t.equal(outputOf(good, 'Seen'), 1);
 });
 
 t.test('3: conditions as expressions and as trees', async (t) => {

@@ -38,13 +38,13 @@ t.test('11: item() in a loop is the row in Select, and the item again after it',
       actions: {
         Rows: {
           type: 'Select',
-          inputs: { from: '@createArray(item())', select: "@{item()}/@{items('Each')}" },
+          inputs: { from: '@createArray(1, 2)', select: "@{item()}/@{items('Each')}" },
         },
         Item: { type: 'Compose', inputs: '@item()' },
       },
     },
   });
-  t.same(outputOf(result, 'Rows'), { body: ['outer/outer'] });
+  t.same(outputOf(result, 'Rows'), { body: ['1/outer', '2/outer'] });
   t.equal(outputOf(result, 'Item'), 'outer');
 });
 
