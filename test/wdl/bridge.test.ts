@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import t from 'tap';
 import { objectOf, objectsOf, type JsonObject } from '../../scripts/connector/json';
 import { startBridge } from '../e2e/bridge';
-import { smallSets } from '../fixtures/rosters/small-sets';
+import { audience, logicApps, openApi, origin, powerAutomate, read, roster } from './bridge-flows';
 import { createFakeClock, runFlow, type FlowOptions, type FlowResult } from './index';
 import { createBridgeConnector, createHttpConnector, createSharePoint } from './connectors';
 
@@ -13,107 +13,9 @@ const swagger = JSON.parse(
   readFileSync(path.resolve(__dirname, '../../connector/apiDefinition.swagger.json'), 'utf8'),
 ) as JsonObject;
 
-const audience = 'api://bridge';
-const origin = 'https://bridge.example';
-const site = 'https://contoso.sharepoint.com/sites/rosters';
-
-const roster = smallSets['sds-v2.1'];
 const files = mkdtempSync(path.join(tmpdir(), 'sdsb-wdl-'));
+t.teardown(() => rmSync(files, { recursive: true, force: true }));
 for (const [name, text] of Object.entries(roster)) writeFileSync(path.join(files, name), text);
-
-const secured = { secureData: { properties: ['inputs', 'outputs'] } };
-
-/** A flow that lists the data connectors and validates the files of a folder, by its two kinds of call. */
-function definitionOf(
-  call: (operationId: string, parameters: JsonObject) => JsonObject,
-  read: JsonObject,
-) {
-  return {
-    parameters: {
-      $connections: { type: 'Object', defaultValue: {} },
-      Files: { type: 'Array', defaultValue: Object.keys(roster) },
-    },
-    triggers: { manual: { type: 'Request' } },
-    actions: {
-      Files: {
-        type: 'InitializeVariable',
-        inputs: { variables: [{ name: 'Files', type: 'array', value: [] }] },
-      },
-      List_connectors: { ...call('GetDataconnectorList', {}), runAfter: {} },
-      Read_files: {
-        type: 'Foreach',
-        foreach: "@parameters('Files')",
-        operationOptions: 'Sequential',
-        runAfter: { Files: ['Succeeded'], List_connectors: ['Succeeded'] },
-        actions: {
-          Read_file: { ...read, runtimeConfiguration: secured },
-          Keep_file: {
-            type: 'AppendToArrayVariable',
-            inputs: {
-              name: 'Files',
-              value: { name: '@item()', contentBytes: "@body('Read_file')?['$content']" },
-            },
-            runAfter: { Read_file: ['Succeeded'] },
-          },
-        },
-      },
-      Validate: {
-        ...call('ValidateCsvFiles', {
-          'body/format': 'sds-v2.1',
-          'body/files': "@variables('Files')",
-        }),
-        runtimeConfiguration: secured,
-        runAfter: { Read_files: ['Succeeded'] },
-      },
-      Verdict: {
-        type: 'Compose',
-        inputs: "@outputs('Validate')?['body/verdict']",
-        runAfter: { Validate: ['Succeeded'] },
-      },
-    },
-  };
-}
-
-const host = (connectionName: string, operationId: string) => ({
-  host: { connectionName, operationId, apiId: '' },
-});
-const openApi = (operationId: string, parameters: JsonObject, more: JsonObject = {}) => ({
-  type: 'OpenApiConnection',
-  inputs: { ...host('bridge', operationId), parameters, ...more },
-});
-const read = (file: string) => ({
-  type: 'OpenApiConnection',
-  inputs: {
-    ...host('sharepoint', 'GetFileContentByPath'),
-    parameters: { dataset: site, path: file, inferContentType: false },
-  },
-});
-const powerAutomate = definitionOf(openApi, read('/@{item()}'));
-
-const http = (method: string, uri: string, more: JsonObject = {}) => ({
-  type: 'Http',
-  inputs: {
-    method,
-    uri: origin + uri,
-    authentication: { type: 'ManagedServiceIdentity', audience },
-    ...more,
-  },
-});
-const logicApps = definitionOf(
-  (operationId, { 'body/files': list }) =>
-    operationId === 'GetDataconnectorList'
-      ? http('GET', '/v1/data-connectors')
-      : http('POST', '/v1/validations', { body: { format: 'sds-v2.1', files: list } }),
-  {
-    type: 'ApiConnection',
-    inputs: {
-      host: { connection: { name: "@parameters('$connections')['sharepoint']['connectionId']" } },
-      method: 'get',
-      path: `/datasets/@{encodeURIComponent(encodeURIComponent('${site}'))}/GetFileContentByPath`,
-      queries: { path: '/@{item()}', inferContentType: false, queryParametersSingleEncoded: true },
-    },
-  },
-);
 
 void t.test('the connectors to a real service', async (t) => {
   const bridge = await startBridge(t, { uploads: {} });

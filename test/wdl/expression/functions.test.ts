@@ -5,7 +5,8 @@ import { emptyScope } from './empty-scope';
 import { resolveText } from './evaluate';
 import { functionNames } from './functions';
 import { notImplemented } from './functions/not-implemented';
-import { cases, failures } from './function-cases';
+import { cases } from './function-cases';
+import { failures } from './function-failures';
 
 const record = { name: 'A', status: 'Succeeded', outputs: { body: { n: 1 } } };
 const scope = {
