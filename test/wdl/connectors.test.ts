@@ -193,6 +193,8 @@ void t.test('messages are kept in order, and fail when they are told to', async 
   outlook.failWith(undefined);
   t.equal((await one(outlook, 'SendEmailV2', mail)).status, 'Succeeded');
   t.equal(outlook.sent.length, 3, 'a failed call sent nothing');
+  outlook.clear();
+  t.same(outlook.sent, []);
 
   const post = {
     ...{ poster: 'Flow bot', location: 'Channel' },

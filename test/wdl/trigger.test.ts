@@ -1,5 +1,5 @@
 import t from 'tap';
-import { createRunSlots, runFlow, splitTrigger } from './index';
+import { createRunSlots, runFlow, splitTrigger, standardDefinition } from './index';
 import { call, outputOf, run, scripted, works } from './small-flows';
 
 const held = {
@@ -71,6 +71,18 @@ t.test('parameters have values of their type, and are matched whatever their cas
   await t.rejects(of({}), { message: /'Count' needs a value/ });
   await t.rejects(of({ Count: 'x' }), { message: /'Count' is of type Int/ });
   await t.rejects(of({ Count: 1, Other: 1 }), { message: /no parameter 'Other'/ });
+});
+
+t.test('a workflow of Logic Apps Standard has its parameters in another file', async (t) => {
+  const workflow = {
+    definition: { actions: { A: works({}, "@parameters('Site')") } },
+    kind: 'Stateful',
+  };
+  const definition = standardDefinition(workflow, { Site: { type: 'String', value: 's' } });
+  const ofStandard = (parameters: Record<string, unknown>) =>
+    runFlow({ definition, dialect: 'logic-apps', parameters });
+  t.equal(outputOf(await ofStandard({}), 'A'), 's');
+  t.equal(outputOf(await ofStandard({ Site: 'other' }), 'A'), 'other');
 });
 
 t.test('workflow() and trigger() know the run', async (t) => {

@@ -14,6 +14,8 @@ export interface Outbox {
   readonly sent: readonly Sent[];
   /** From now on every call fails with this status; undefined: none does. */
   failWith(statusCode: number | undefined): void;
+  /** Forgets what was sent. */
+  clear(): void;
 }
 
 /** The answer of a person to a question: fields of the body, or that nobody answers. */
@@ -25,6 +27,10 @@ export class Messages implements Outbox {
 
   failWith(statusCode: number | undefined): void {
     this.failure = statusCode;
+  }
+
+  clear(): void {
+    this.sent.length = 0;
   }
 
   /** An operation that sends something, answered with `body`. */
