@@ -98,6 +98,11 @@ void t.test('the connectors to a real service', async (t) => {
       );
   });
 
+  await t.test('what the platform fills in itself need not be written', async (t) => {
+    const result = await one('GetDelegatedToken', {});
+    t.match(result, { status: 'Succeeded', calls: [{ status: 200 }] });
+  });
+
   await t.test('what the service refuses is a failed action with its answer', async (t) => {
     const uploadId = '00000000-0000-4000-8000-000000000000';
     const result = await one('GetUpload', { uploadId });
