@@ -1,0 +1,92 @@
+import { append, forEach, demand, select, set, when } from '../model/control';
+import { errorOf, isSet, setting, value } from '../model/expression';
+import type { Placed } from '../model/in-order';
+import { bridge } from './bridge';
+import { pathIn, rosterFiles } from './roster-files';
+import type { Source } from './sources';
+
+const file = `items('Send_files')`;
+const uploadId = value(`variables('UploadId')`);
+const unsent = {
+  code: `@{coalesce(${errorOf('Put_file')}?['code'], 'FILE_NOT_READ')}`,
+  message: `@{${file}}: @{coalesce(${errorOf('Put_file')}?['message'], 'the file cannot be read from its folder.')}`,
+};
+
+/** The run names its upload, so that a repeated call finds it again. */
+const correlationId = value(`workflow()?['run']?['name']`);
+
+/** Creates an upload and puts every file into it. Nothing is sent to School Data Sync before the submit. */
+export const sendFiles = (source: Source): Record<string, Placed> => ({
+  Create_upload: when(
+    'Without a flow ID the service takes the only ready inbound flow, also in a new school year.',
+    isSet('InboundFlowId'),
+    {
+      Create_upload_for_flow: bridge('CreateUpload', {
+        'body/inboundFlowId': value(`trim(${setting('InboundFlowId')})`),
+        'body/correlationId': correlationId,
+      }),
+    },
+    {
+      Create_upload_for_ready_flow: bridge('CreateUpload', { 'body/correlationId': correlationId }),
+    },
+  ),
+  Keep_upload_id: set(
+    'UploadId',
+    value(
+      `coalesce(body('Create_upload_for_flow')?['uploadId'], body('Create_upload_for_ready_flow')?['uploadId'])`,
+    ),
+  ),
+  Send_files: forEach('Reads one file after the other and puts it into the upload.', rosterFiles, {
+    Read_file: source.content(pathIn('Send_files')),
+    Put_file: bridge(
+      'PutUploadFile',
+      { uploadId, fileName: value(file), body: value(`body('Read_file')`) },
+      { secure: ['inputs'] },
+    ),
+    Note_unsent_file: {
+      ...append('UnsentFiles', unsent),
+      description: 'Keeps the reason: the next step stops because of it.',
+      runAfter: { Put_file: ['Failed', 'TimedOut', 'Skipped'] },
+    },
+  }),
+  Require_all_files_sent: demand(
+    'Stops here unless every file has arrived.',
+    value(`variables('UnsentFiles')`),
+    { type: 'array', maxItems: 0 },
+  ),
+});
+
+const fingerprints = (files: string): Placed =>
+  select(files, `concat(toLower(item()?['name']), ' ', item()?['sha256'])`);
+const lastRoster = `first(body('Find_last_roster')?['value'])`;
+const received = `body('Read_received_files')`;
+const sorted = (action: string): string => `join(sort(body('${action}')), '|')`;
+const isUnchanged = `and(equals(${sorted('List_new_hashes')}, ${sorted('List_last_hashes')}), equals(${received}?['inboundFlowId'], ${lastRoster}?['inboundFlowId']))`;
+
+/** Submits the upload, unless School Data Sync has accepted exactly these files last. */
+export const submitIfChanged: Record<string, Placed> = {
+  Read_received_files: bridge('GetUpload', { uploadId }),
+  Find_last_roster: bridge('ListUploads', {
+    state: 'accepted',
+    dataConnectorId: value(`${received}?['dataConnectorId']`),
+    top: 1,
+  }),
+  List_new_hashes: fingerprints(`coalesce(${received}?['files'], json('[]'))`),
+  List_last_hashes: fingerprints(`coalesce(${lastRoster}?['files'], json('[]'))`),
+  Submit_if_changed: when(
+    'The same files, by SHA-256, as the last accepted ones for this inbound flow need no upload.',
+    isUnchanged,
+    { Cancel_unchanged_upload: bridge('CancelUpload', { uploadId }) },
+    { Submit_upload: bridge('SubmitUpload', { uploadId }, { async: 'off' }) },
+  ),
+};
+
+/** Whether the upload was withdrawn because nothing has changed. */
+export const wasUnchanged = `equals(actions('Cancel_unchanged_upload')?['status'], 'Succeeded')`;
+
+/** Withdraws an upload that was begun and not submitted, so that it does not wait for a day. */
+export const withdrawUpload: Placed = when(
+  'An upload that was begun and not submitted is withdrawn: nothing of it reaches School Data Sync.',
+  `and(not(empty(variables('UploadId'))), not(equals(actions('Submit_upload')?['status'], 'Succeeded')), not(${wasUnchanged}))`,
+  { Cancel_open_upload: bridge('CancelUpload', { uploadId }) },
+);
