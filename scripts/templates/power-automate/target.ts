@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { version as release } from '../../../proxy/version';
+import { flows } from '../flows';
+import type { Target } from '../target';
+import { connectorSolution } from './connector-solution';
+import { flowsSolution } from './flows-solution';
+import { solutionEntries } from './solution-entries';
+import type { SourceTree } from './source-tree';
+import { zipOf } from './zip';
+
+const icon = path.join(__dirname, '..', '..', '..', 'connector', 'icon.png');
+const version = `${release}.0`;
+
+/** The two solutions, unpacked: the connector is imported before the flows that use it. */
+export const solutions: Readonly<Record<string, () => Promise<SourceTree>>> = {
+  connector: () => connectorSolution(version, readFileSync(icon)),
+  flows: () => flowsSolution(flows, version),
+};
+
+export const powerAutomate: Target = {
+  folders: Object.keys(solutions).map((name) => `power-automate/${name}`),
+  files: async () => {
+    const files = new Map<string, string | Buffer>();
+    for (const [name, make] of Object.entries(solutions))
+      for (const [file, content] of await make())
+        files.set(`power-automate/${name}/${file}`, content);
+    return files;
+  },
+  artifacts: async () => {
+    const zips = new Map<string, Buffer>();
+    for (const [name, make] of Object.entries(solutions)) {
+      const source = await make();
+      for (const managed of [false, true])
+        zips.set(
+          `power-automate/zips/sds-bridge-${name}-${managed ? 'managed' : 'unmanaged'}.zip`,
+          await zipOf(solutionEntries(source, managed)),
+        );
+    }
+    return zips;
+  },
+};

@@ -1,0 +1,5 @@
+import { powerAutomate } from './power-automate/target';
+import type { Target } from './target';
+
+/** The registry of platforms: one line each. */
+export const targets: readonly Target[] = [powerAutomate];
