@@ -4,7 +4,6 @@ export interface Setting {
   description: string;
   /** What stands there until somebody sets it; a lone hyphen says "not used". */
   default: string;
-  type: 'text' | 'number';
 }
 
 /** The registry of settings: one entry each. Renderers make environment variables or parameters of them. */
@@ -14,70 +13,60 @@ export const settings = {
     description:
       'Names of the files of a full roster, separated by commas or line breaks. All of them must be there, every time: what is missing would be marked inactive.',
     default: 'orgs.csv,users.csv,roles.csv,classes.csv,enrollments.csv',
-    type: 'text',
   },
   RosterFolder: {
     title: 'Roster folder',
     description:
       'Path of the folder with the files, as the connector of the source shows it, for example /Shared Documents/Rosters. No slash at the end.',
     default: '/Rosters',
-    type: 'text',
   },
   SharePointSite: {
     title: 'SharePoint site',
     description: 'Address of the SharePoint site with the roster folder.',
     default: '-',
-    type: 'text',
   },
   SharePointLibrary: {
     title: 'SharePoint library',
     description: 'Name or id of the document library with the roster folder.',
     default: 'Documents',
-    type: 'text',
   },
   LastFile: {
     title: 'Last file',
     description:
       'The file that the student information system writes last: when it is new, the set is complete.',
     default: 'enrollments.csv',
-    type: 'text',
   },
   InboundFlowId: {
     title: 'Inbound flow ID',
     description:
       'Flow ID of School Data Sync, only where several inbound flows are ready. A hyphen takes the only ready one, so that nothing has to be changed in a new school year.',
     default: '-',
-    type: 'text',
   },
   TeamsTeamId: {
     title: 'Teams team ID',
     description: 'Id of the team whose channel gets messages. A hyphen sends none.',
     default: '-',
-    type: 'text',
   },
   TeamsChannelId: {
     title: 'Teams channel ID',
     description: 'Id of the channel that gets messages. A hyphen sends none.',
     default: '-',
-    type: 'text',
   },
   MailTo: {
     title: 'Mail recipients',
     description: 'Addresses that get messages, separated by semicolons. A hyphen sends none.',
     default: '-',
-    type: 'text',
   },
   RosterHours: {
     title: 'Roster hours',
-    description: 'A roster must have arrived within this many hours before the alarm looks.',
+    description:
+      'A whole number: a roster must have arrived within this many hours before the alarm looks.',
     default: '24',
-    type: 'number',
   },
   ExportProfile: {
     title: 'Export profile',
     description: 'Name of the profile of the service that is exported.',
     default: '-',
-    type: 'text',
   },
 } as const satisfies Record<string, Setting>;
 

@@ -80,9 +80,8 @@ export async function connectorSolution(version: string, icon: Buffer): Promise<
   for (const name of names) {
     const facts = {
       schemaName: environmentVariables[name],
-      type: 'text',
       ...variables[name],
-    } as const;
+    };
     tree.set(variableFile(facts.schemaName), xmlFile(environmentVariableXml(facts, introduced)));
   }
   return tree;

@@ -5,7 +5,6 @@ export interface VariableFacts {
   schemaName: string;
   title: string;
   description: string;
-  type: 'text' | 'number';
   /** Without one the import asks for it. */
   default?: string;
 }
@@ -14,7 +13,7 @@ export interface VariableFacts {
 export const variableFile = (schemaName: string): string =>
   `environmentvariabledefinitions/${schemaName}/environmentvariabledefinition.xml`;
 
-const typeCode = { text: 100000000, number: 100000001 };
+const text = 100000000;
 
 /** The definition of an environment variable. Its value is the operator's and never in a solution. */
 export const environmentVariableXml = (facts: VariableFacts, introducedVersion: string): Element =>
@@ -26,5 +25,5 @@ export const environmentVariableXml = (facts: VariableFacts, introducedVersion: 
     leaf('iscustomizable', 1),
     leaf('isrequired', facts.default === undefined ? 1 : 0),
     leaf('secretstore', 0),
-    leaf('type', typeCode[facts.type]),
+    leaf('type', text),
   ]);

@@ -45,9 +45,9 @@ export async function flowsSolution(flows: readonly Flow[], version: string): Pr
     ),
   );
   for (const name of usedNames) {
-    const { title, description, type, default: value } = settings[name];
+    const { title, description, default: value } = settings[name];
     const schemaName = settingSchemaName(name);
-    const facts = { schemaName, title, description, type, default: value };
+    const facts = { schemaName, title, description, default: value };
     files.set(variableFile(schemaName), xmlFile(environmentVariableXml(facts, introduced)));
   }
   for (const flow of flows) {

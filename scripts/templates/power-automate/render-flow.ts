@@ -58,10 +58,10 @@ export function renderFlow(flow: Flow): Record<string, unknown> {
 }
 
 function parameterOf(name: Parameters<typeof settingParameter>[0]): Record<string, unknown> {
-  const { default: value, description, type } = settings[name];
+  const { default: value, description } = settings[name];
   return {
-    defaultValue: type === 'number' ? Number(value) : value,
-    type: type === 'number' ? 'Int' : 'String',
+    defaultValue: value,
+    type: 'String',
     metadata: { schemaName: settingSchemaName(name), description },
   };
 }
