@@ -1,13 +1,12 @@
 import type { Flow } from '../model/flow';
 import { variable } from '../model/control';
 import { inText } from '../model/expression';
-import { badEnd, followUpload, isHeld, unknownEnd } from '../pieces/follow-upload';
+import { badEnd, followUpload, isAtRest, isHeld, unknownEnd } from '../pieces/follow-upload';
 import { guarded } from '../pieces/guarded';
 import { checkRoster, incompleteRoster } from '../pieces/roster-files';
 import { sources, type Source } from '../pieces/sources';
-import { sendFiles, submitIfChanged, withdrawUpload } from '../pieces/upload-set';
+import { sendFiles, submitIfChanged, upload, withdrawUpload } from '../pieces/upload-set';
 
-const upload = `body('Get_upload')`;
 const unsent = `first(variables('UnsentFiles'))`;
 
 /** Brings the whole roster from a folder to School Data Sync every night. */
@@ -33,7 +32,8 @@ export const syncRoster = (source: Source): Flow => ({
     variables: {
       Initialize_unusable_files: variable('UnusableFiles', 'array', []),
       Initialize_unsent_files: variable('UnsentFiles', 'array', []),
-      Initialize_upload_id: variable('UploadId', 'string', ''),
+      Initialize_upload: variable('Upload', 'object', {}),
+      Initialize_refusal: variable('Refusal', 'object', {}),
     },
     attempt: {
       ...checkRoster(source),
@@ -72,7 +72,7 @@ export const syncRoster = (source: Source): Flow => ({
           `coalesce(variables('Problem')?['message'], ${upload}?['summary'], 'A step of the flow failed.')`,
         ),
         inText(
-          `coalesce(${upload}?['nextStep'], 'The roster that School Data Sync has stays as it is.')`,
+          `if(${isAtRest}, coalesce(${upload}?['nextStep'], ''), 'Open the run to see how far it came.')`,
         ),
         inText(`coalesce(variables('Problem')?['code'], ${upload}?['state'], '')`),
       ],

@@ -1,4 +1,4 @@
-import { demand } from '../model/control';
+import { demand, scope } from '../model/control';
 import type { Flow } from '../model/flow';
 import { inText, setting, value } from '../model/expression';
 import { bridge } from '../pieces/bridge';
@@ -47,11 +47,17 @@ export const validateNewRoster: Flow = {
         { type: 'array', maxItems: mostFiles },
       ),
       ...readSet(sharepoint, 'Require_few_files'),
-      Validate_files: bridge(
-        'ValidateCsvFiles',
-        { 'body/files': value(fileList) },
-        { secure: ['inputs', 'outputs'], runAfter: allTaken },
-      ),
+      // Within a scope of its own: the Catch reads what the steps of the Try were given.
+      Check_together: {
+        ...scope('One call with all files, which refer to each other.', {
+          Validate_files: bridge(
+            'ValidateCsvFiles',
+            { 'body/files': value(fileList) },
+            { secure: ['inputs', 'outputs'] },
+          ),
+        }),
+        runAfter: allTaken,
+      },
       Require_no_fatal_finding: demand(
         'Stops here when School Data Sync would refuse the whole set.',
         { verdict: value(`${report}?['verdict']`) },
@@ -73,7 +79,7 @@ export const validateNewRoster: Flow = {
           message: inText(`${report}?['summary']`),
         },
       },
-      deeperCalls: Array.from({ length: mostFiles }, (_, index) => `Read_file_${index + 1}`),
+      deeperCalls: ['Validate_files'],
     },
     alsoTellWhen: 'true',
     notice: {

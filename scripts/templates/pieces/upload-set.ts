@@ -5,8 +5,11 @@ import { bridge } from './bridge';
 import { pathIn, rosterFiles } from './roster-files';
 import type { Source } from './sources';
 
+/** The upload as it was last seen, in the variable that holds it. */
+export const upload = `variables('Upload')`;
+
 const file = `items('Send_files')`;
-const uploadId = value(`variables('UploadId')`);
+const uploadId = value(`${upload}?['uploadId']`);
 const unsent = {
   code: `@{coalesce(${errorOf('Put_file')}?['code'], 'FILE_NOT_READ')}`,
   message: `@{${file}}: @{coalesce(${errorOf('Put_file')}?['message'], 'the file cannot be read from its folder.')}`,
@@ -30,11 +33,9 @@ export const sendFiles = (source: Source): Record<string, Placed> => ({
       Create_upload_for_ready_flow: bridge('CreateUpload', { 'body/correlationId': correlationId }),
     },
   ),
-  Keep_upload_id: set(
-    'UploadId',
-    value(
-      `coalesce(body('Create_upload_for_flow')?['uploadId'], body('Create_upload_for_ready_flow')?['uploadId'])`,
-    ),
+  Keep_new_upload: set(
+    'Upload',
+    value(`coalesce(body('Create_upload_for_flow'), body('Create_upload_for_ready_flow'))`),
   ),
   Send_files: forEach('Reads one file after the other and puts it into the upload.', rosterFiles, {
     Read_file: source.content(pathIn('Send_files')),
@@ -87,6 +88,6 @@ export const wasUnchanged = `equals(actions('Cancel_unchanged_upload')?['status'
 /** Withdraws an upload that was begun and not submitted, so that it does not wait for a day. */
 export const withdrawUpload: Placed = when(
   'An upload that was begun and not submitted is withdrawn: nothing of it reaches School Data Sync.',
-  `and(not(empty(variables('UploadId'))), not(equals(actions('Submit_upload')?['status'], 'Succeeded')), not(${wasUnchanged}))`,
+  `and(not(empty(${upload}?['uploadId'])), not(equals(actions('Submit_upload')?['status'], 'Succeeded')), not(${wasUnchanged}))`,
   { Cancel_open_upload: bridge('CancelUpload', { uploadId }) },
 );

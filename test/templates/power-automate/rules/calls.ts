@@ -45,6 +45,21 @@ export const calls: readonly Rule[] = [
     },
   },
   {
+    name: 'what the history must not show is no step of the Try itself, because the Catch reads those',
+    check: (flow) =>
+      callsOf(flow)
+        .filter((place) => place.within.at(-1) === 'Try' && secured(place).length > 0)
+        .map(({ name }) => `${name} would be read by the Catch`),
+    breaks: {
+      [validate]: [
+        (flow) => {
+          const inside = actionOf(flow, 'Try').actions;
+          if (inside) inside['Validate_here'] = actionOf(flow, 'Validate_files');
+        },
+      ],
+    },
+  },
+  {
     name: 'content of files goes into calls only, never into a variable or a message',
     check: (flow) => {
       const readers = callsOf(flow)

@@ -123,8 +123,8 @@ export const limits: readonly Rule[] = [
     breaks: {
       [sync]: [
         (flow) =>
-          (actionOf(flow, 'Keep_upload_id').inputs = {
-            name: 'UploadId',
+          (actionOf(flow, 'Keep_new_upload').inputs = {
+            name: 'Upload',
             value: `@${'x'.repeat(8192)}`,
           }),
       ],

@@ -55,6 +55,19 @@ function wrongInputs(
   ];
 }
 
+/** Variables that are given the whole answer of one of our calls, with its schema. */
+function heldIn(flow: WorkflowFile): Map<string, JsonObject> {
+  const held = new Map<string, JsonObject>();
+  for (const { action } of placesOf(flow)) {
+    if (action.type !== 'SetVariable') continue;
+    const { name, value } = action.inputs as { name: string; value: unknown };
+    const [, call] = /^@body\('(\w+)'\)$/.exec(String(value)) ?? [];
+    const found = bridgeCalls(flow).find((one) => one.name === call);
+    if (found) held.set(name, operations.get(found.call.host.operationId)?.answer ?? {});
+  }
+  return held;
+}
+
 /** The outputs that a text asks for, with the schema that they are in. */
 function* asked(
   flow: WorkflowFile,
@@ -74,6 +87,11 @@ function* asked(
     ))
       yield [all, answer, (list ?? '').split('/')];
   }
+  for (const [variable, answer] of heldIn(flow))
+    for (const [all, list] of text.matchAll(
+      new RegExp(`variables\\('${variable}'\\)${chain}`, 'g'),
+    ))
+      yield [all, answer, namesIn(list)];
   for (const { inputs } of bridgeTriggers(flow)) {
     const told = operations.get(inputs.host.operationId)?.notification ?? {};
     for (const [all, list] of text.matchAll(new RegExp(`triggerBody\\(\\)${chain}`, 'g')))
@@ -140,6 +158,7 @@ export const parity: readonly Rule[] = [
     breaks: {
       [sync]: [
         (flow) => (callOf(flow, 'Put_file').parameters['uploadId'] = "@body('Get_upload')?['id']"),
+        (flow) => (callOf(flow, 'Put_file').parameters['uploadId'] = "@variables('Upload')?['id']"),
         (flow) =>
           (actionOf(flow, 'List_last_hashes').inputs = {
             from: "@first(body('Find_last_roster')?['value'])?['file']",

@@ -69,7 +69,7 @@ export const references: readonly Rule[] = [
     },
     breaks: {
       [sync]: [
-        (flow) => delete flow.properties.definition.actions['Initialize_upload_id'],
+        (flow) => delete flow.properties.definition.actions['Initialize_upload'],
         (flow) => {
           const inside = actionOf(flow, 'Try').actions;
           if (inside) inside['Initialize_more'] = actionOf(flow, 'Initialize_problem');
