@@ -1,6 +1,7 @@
 import type { Flow } from '../model/flow';
 import { alarmMissingRoster } from './alarm-missing-roster';
 import { approveHeldUpload } from './approve-held-upload';
+import { exportRoster } from './export-roster';
 import { notifyUploadOutcome } from './notify-upload-outcome';
 import { syncFlows } from './sync-roster';
 import { validateNewRoster } from './validate-new-roster';
@@ -12,4 +13,5 @@ export const flows: readonly Flow[] = [
   notifyUploadOutcome,
   approveHeldUpload,
   alarmMissingRoster,
+  exportRoster,
 ];

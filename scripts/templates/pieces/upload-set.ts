@@ -2,11 +2,12 @@ import { append, forEach, demand, select, set, when } from '../model/control';
 import { errorOf, isSet, setting, value } from '../model/expression';
 import type { Placed } from '../model/in-order';
 import { bridge } from './bridge';
+import { followed } from './follow';
 import { pathIn, rosterFiles } from './roster-files';
 import type { Source } from './sources';
 
 /** The upload as it was last seen, in the variable that holds it. */
-export const upload = `variables('Upload')`;
+export const upload = followed('upload');
 
 const file = `items('Send_files')`;
 const uploadId = value(`${upload}?['uploadId']`);

@@ -109,7 +109,7 @@ export const calls: readonly Rule[] = [
       callsOf(flow)
         .filter(
           ({ call, action }) =>
-            ['SubmitUpload', 'UploadCsvFiles', 'RunExport'].includes(call.host.operationId) &&
+            ['SubmitUpload', 'UploadCsvFiles'].includes(call.host.operationId) &&
             action['operationOptions'] !== 'DisableAsyncPattern',
         )
         .map(({ name }) => `${name} follows the Location by itself`),
