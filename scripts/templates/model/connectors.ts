@@ -3,7 +3,7 @@ export const connectors = {
   bridge: { title: 'School Data Sync Bridge', premium: true },
   sharepoint: { title: 'SharePoint', premium: false },
   onedrive: { title: 'OneDrive for Business', premium: false },
-  sftp: { title: 'SFTP - SSH', premium: false },
+  sftp: { title: 'SFTP - SSH', premium: true },
   filesystem: { title: 'File System', premium: true },
   teams: { title: 'Microsoft Teams', premium: false },
   outlook: { title: 'Office 365 Outlook', premium: false },

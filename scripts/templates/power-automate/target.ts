@@ -4,7 +4,9 @@ import { version as release } from '../../../proxy/version';
 import { flows } from '../flows';
 import type { Target } from '../target';
 import { connectorSolution } from './connector-solution';
+import { drawFlow } from '../picture/draw';
 import { flowsSolution } from './flows-solution';
+import { readmeOf } from './readme';
 import { solutionEntries } from './solution-entries';
 import type { SourceTree } from './source-tree';
 import { zipOf } from './zip';
@@ -19,12 +21,19 @@ export const solutions: Readonly<Record<string, () => Promise<SourceTree>>> = {
 };
 
 export const powerAutomate: Target = {
-  folders: Object.keys(solutions).map((name) => `power-automate/${name}`),
+  folders: [
+    ...Object.keys(solutions).map((name) => `power-automate/${name}`),
+    ...flows.map(({ slug }) => `power-automate/${slug}`),
+  ],
   files: async () => {
     const files = new Map<string, string | Buffer>();
     for (const [name, make] of Object.entries(solutions))
       for (const [file, content] of await make())
         files.set(`power-automate/${name}/${file}`, content);
+    for (const flow of flows) {
+      files.set(`power-automate/${flow.slug}/README.md`, readmeOf(flow));
+      files.set(`power-automate/${flow.slug}/flow.svg`, drawFlow(flow));
+    }
     return files;
   },
   artifacts: async () => {

@@ -1,0 +1,75 @@
+import { connectors } from '../model/connectors';
+import type { Flow } from '../model/flow';
+import { settings } from '../model/settings';
+import { usedConnectors, usedSettings } from '../model/used';
+import { connectionReference, settingSchemaName } from './names';
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+/** The README of a flow, made from the model. */
+export function readmeOf(flow: Flow): string {
+  const used = usedConnectors(flow);
+  const isScheduled = flow.trigger.kind === 'recurrence';
+  const steps = [
+    'Import the two solutions, the connector first: [docs/templates.md](../../../docs/templates.md#import).',
+    'Make or choose the connections, and set the environment variables below.',
+    ...(isScheduled ? ['Set hour and time zone in the trigger: what is shipped is UTC.'] : []),
+    'Turn the flow on: it arrives turned off. Run it once and look at the run.',
+  ];
+  return `# ${flow.title}
+
+Made from \`scripts/templates/flows/\` by \`npm run build:templates\`; do not edit.
+
+${flow.description}
+
+![Picture of the flow: ${flow.title}](flow.svg)
+
+## What it does
+
+The flow:
+
+${flow.does.map((one, index) => `${index + 1}. ${one}`).join('\n')}
+
+${isScheduled || flow.trigger.kind === 'polling' ? 'One run at a time: a run that starts meanwhile waits.' : 'Every notification starts a run of its own.'}
+
+## What it asks for
+
+Connections. A premium connector needs a licence that includes premium connectors, for the owner of the flow:
+
+${table(
+  ['connection', 'reference', 'class'],
+  used.map((name) => [
+    connectors[name].title,
+    `\`${connectionReference(name)}\``,
+    connectors[name].premium ? 'premium' : 'standard',
+  ]),
+)}
+
+Environment variables. A hyphen says "not used":
+
+${table(
+  ['variable', 'name', 'default', ''],
+  usedSettings(flow).map((name) => [
+    settings[name].title,
+    `\`${settingSchemaName(name)}\``,
+    `\`${settings[name].default}\``,
+    settings[name].description,
+  ]),
+)}
+
+## Step by step
+
+${steps.map((one, index) => `${index + 1}. ${one}`).join('\n')}
+
+${flow.before.length === 0 ? '' : `${flow.before.map((one) => `- ${one}`).join('\n')}\n\n`}## When something goes wrong
+
+${table(
+  ['what', 'then'],
+  flow.failures.map(({ what, then }) => [what, then]),
+)}
+
+What is told to people and what the run history keeps holds counts, codes, file names and a link, never a row: the steps that carry the
+content of files, and answers of people, are hidden in it. The codes of the service are in [docs/errors.md](../../../docs/errors.md).
+`;
+}
