@@ -30,6 +30,7 @@ t.test('every command and file that a document names exists', async (t) => {
     'docs/connector-operations.md',
     'docs/deployment.md',
     'docs/identity.md',
+    'docs/templates.md',
     'docs/verification.md',
     'templates/README.md',
   ]) {
