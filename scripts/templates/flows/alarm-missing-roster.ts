@@ -32,7 +32,7 @@ export const alarmMissingRoster: Flow = {
       List_recent_uploads: bridge('ListUploads', { top: 50 }),
       Find_arrived_rosters: filter(
         `coalesce(body('List_recent_uploads')?['value'], json('[]'))`,
-        `and(${isRecent}, not(contains(createArray('rejected', 'failed', 'expired'), item()?['state'])))`,
+        `and(${isRecent}, not(contains(createArray('receiving', 'rejected', 'failed', 'expired'), item()?['state'])))`,
       ),
       Require_arrived_roster: demand(
         'Stops here when no roster has arrived in time.',
@@ -59,7 +59,7 @@ export const alarmMissingRoster: Flow = {
   }),
   does: [
     'lists the newest uploads of the organisation every morning',
-    'looks for one that was made within **Roster hours** and was not rejected, failed or expired; one that is held, or was withdrawn because nothing had changed, counts as arrived',
+    'looks for one that was made within **Roster hours** and was submitted and not rejected, failed or expired; one that is held, or was withdrawn because nothing had changed, counts as arrived',
     'tells Teams and mail recipients when there is none',
   ],
   failures: [

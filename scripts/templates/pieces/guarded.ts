@@ -52,7 +52,7 @@ export function guarded(options: GuardedOptions): Actions {
         {
           Fail_run: fail(
             `@{coalesce(variables('Problem')?['code'], if(${tryFailed}, 'FLOW_FAILED', 'NOTIFICATION_FAILED'))}`,
-            `@{coalesce(variables('Problem')?['message'], 'Open the run: a step failed without a reason that could be read.')}`,
+            `@{coalesce(variables('Problem')?['message'], if(${tryFailed}, 'Open the run: a step failed without a reason that could be read.', 'Nobody could be told: Teams or mail did not take the message. Everything else succeeded.'))}`,
           ),
         },
       ),

@@ -1,4 +1,4 @@
-import { append, forEach, demand, select, set, when } from '../model/control';
+import { append, demand, filter, forEach, select, set, when } from '../model/control';
 import { errorOf, isSet, setting, value } from '../model/expression';
 import type { Placed } from '../model/in-order';
 import { bridge } from './bridge';
@@ -39,17 +39,23 @@ export const sendFiles = (source: Source): Record<string, Placed> => ({
     value(`coalesce(body('Create_upload_for_flow'), body('Create_upload_for_ready_flow'))`),
   ),
   Send_files: forEach('Reads one file after the other and puts it into the upload.', rosterFiles, {
-    Read_file: source.content(pathIn('Send_files')),
-    Put_file: bridge(
-      'PutUploadFile',
-      { uploadId, fileName: value(file), body: value(`body('Read_file')`) },
-      { secure: ['inputs'] },
+    Send_file: when(
+      'After a file that could not be sent no other one is tried.',
+      `empty(variables('UnsentFiles'))`,
+      {
+        Read_file: source.content(pathIn('Send_files')),
+        Put_file: bridge(
+          'PutUploadFile',
+          { uploadId, fileName: value(file), body: value(`body('Read_file')`) },
+          { secure: ['inputs'] },
+        ),
+        Note_unsent_file: {
+          ...append('UnsentFiles', unsent),
+          description: 'Keeps the reason: the next step stops because of it.',
+          runAfter: { Put_file: ['Failed', 'TimedOut', 'Skipped'] },
+        },
+      },
     ),
-    Note_unsent_file: {
-      ...append('UnsentFiles', unsent),
-      description: 'Keeps the reason: the next step stops because of it.',
-      runAfter: { Put_file: ['Failed', 'TimedOut', 'Skipped'] },
-    },
   }),
   Require_all_files_sent: demand(
     'Stops here unless every file has arrived.',
@@ -60,23 +66,25 @@ export const sendFiles = (source: Source): Record<string, Placed> => ({
 
 const fingerprints = (files: string): Placed =>
   select(files, `concat(toLower(item()?['name']), ' ', item()?['sha256'])`);
-const lastRoster = `first(body('Find_last_roster')?['value'])`;
+// What ended before School Data Sync was asked to validate it has changed nothing there.
+const mattered = `and(not(equals(item()?['uploadId'], ${upload}?['uploadId'])), not(and(equals(item()?['isFinal'], true), not(contains(string(item()?['steps']), 'validate')))))`;
+const lastRoster = `first(body('Find_last_upload'))`;
 const received = `body('Read_received_files')`;
 const sorted = (action: string): string => `join(sort(body('${action}')), '|')`;
-const isUnchanged = `and(equals(${sorted('List_new_hashes')}, ${sorted('List_last_hashes')}), equals(${received}?['inboundFlowId'], ${lastRoster}?['inboundFlowId']))`;
+const isUnchanged = `and(contains(createArray('accepted', 'following-run'), coalesce(${lastRoster}?['state'], '')), equals(${sorted('List_new_hashes')}, ${sorted('List_last_hashes')}), equals(${received}?['inboundFlowId'], ${lastRoster}?['inboundFlowId']))`;
 
 /** Submits the upload, unless School Data Sync has accepted exactly these files last. */
 export const submitIfChanged: Record<string, Placed> = {
   Read_received_files: bridge('GetUpload', { uploadId }),
-  Find_last_roster: bridge('ListUploads', {
-    state: 'accepted',
+  List_recent_uploads: bridge('ListUploads', {
     dataConnectorId: value(`${received}?['dataConnectorId']`),
-    top: 1,
+    top: 50,
   }),
+  Find_last_upload: filter(`coalesce(body('List_recent_uploads')?['value'], json('[]'))`, mattered),
   List_new_hashes: fingerprints(`coalesce(${received}?['files'], json('[]'))`),
   List_last_hashes: fingerprints(`coalesce(${lastRoster}?['files'], json('[]'))`),
   Submit_if_changed: when(
-    'The same files, by SHA-256, as the last accepted ones for this inbound flow need no upload.',
+    'Exactly the files, by SHA-256, that were accepted last for this inbound flow need no upload.',
     isUnchanged,
     { Cancel_unchanged_upload: bridge('CancelUpload', { uploadId }) },
     { Submit_upload: bridge('SubmitUpload', { uploadId }, { async: 'off' }) },

@@ -68,6 +68,22 @@ function heldIn(flow: WorkflowFile): Map<string, JsonObject> {
   return held;
 }
 
+/** Filters of a list that one of our calls answered, with the schema of its items. */
+function filtered(flow: WorkflowFile): Map<string, JsonObject> {
+  const lists = new Map<string, JsonObject>();
+  for (const { name, action } of placesOf(flow)) {
+    if (action.type !== 'Query') continue;
+    const { from } = action.inputs as { from: string };
+    for (const { name: call, call: inputs } of bridgeCalls(flow)) {
+      const [, list] = new RegExp(`body\\('${call}'\\)${chain}`).exec(from) ?? [];
+      const answer = operations.get(inputs.host.operationId)?.answer ?? {};
+      const item = list === undefined ? undefined : schemaAt(answer, [...namesIn(list), '[]']);
+      if (item) lists.set(name, item);
+    }
+  }
+  return lists;
+}
+
 /** The outputs that a text asks for, with the schema that they are in. */
 function* asked(
   flow: WorkflowFile,
@@ -87,6 +103,11 @@ function* asked(
     ))
       yield [all, answer, (list ?? '').split('/')];
   }
+  for (const [query, item] of filtered(flow))
+    for (const [all, list] of text.matchAll(
+      new RegExp(`first\\(body\\('${query}'\\)\\)${chain}`, 'g'),
+    ))
+      yield [all, item, namesIn(list)];
   for (const [variable, answer] of heldIn(flow))
     for (const [all, list] of text.matchAll(
       new RegExp(`variables\\('${variable}'\\)${chain}`, 'g'),
@@ -132,8 +153,8 @@ export const parity: readonly Rule[] = [
         (flow) => (callOf(flow, 'Put_file').host.operationId = 'PutFile'),
         (flow) => (callOf(flow, 'Put_file').parameters['name'] = 'x.csv'),
         (flow) => delete callOf(flow, 'Put_file').parameters['uploadId'],
-        (flow) => (callOf(flow, 'Find_last_roster').parameters['top'] = '1'),
-        (flow) => (callOf(flow, 'Find_last_roster').parameters['state'] = 'done'),
+        (flow) => (callOf(flow, 'List_recent_uploads').parameters['top'] = '1'),
+        (flow) => (callOf(flow, 'List_recent_uploads').parameters['state'] = 'done'),
         (flow) => (callOf(flow, 'Put_file').host.apiId = '/providers/x'),
       ],
       [approve]: [
@@ -161,7 +182,7 @@ export const parity: readonly Rule[] = [
         (flow) => (callOf(flow, 'Put_file').parameters['uploadId'] = "@variables('Upload')?['id']"),
         (flow) =>
           (actionOf(flow, 'List_last_hashes').inputs = {
-            from: "@first(body('Find_last_roster')?['value'])?['file']",
+            from: "@first(body('Find_last_upload'))?['file']",
             select: '@item()',
           }),
         (flow) =>

@@ -23,7 +23,7 @@ export const references: readonly Rule[] = [
     breaks: {
       [sync]: [
         (flow) => (callOf(flow, 'Put_file').parameters['body'] = "@body('Get_file')"),
-        (flow) => delete actionOf(flow, 'Try').actions?.['Find_last_roster'],
+        (flow) => delete actionOf(flow, 'Try').actions?.['List_recent_uploads'],
       ],
     },
   },
