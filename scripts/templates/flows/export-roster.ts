@@ -108,6 +108,5 @@ export const exportRoster: Flow = {
   ],
   before: [
     'The operator of the service has set up the profile (docs/exporter.md). A profile can also have a schedule of its own; then this flow is not needed.',
-    'The connection needs the role `Roster.Export`.',
   ],
 };

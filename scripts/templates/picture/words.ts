@@ -27,7 +27,7 @@ const kinds: Record<string, string> = {
   Query: 'filters a list',
   Select: 'takes from a list',
   ParseJson: 'goes on only when this holds',
-  Wait: 'waits at least 30 seconds',
+  Wait: 'waits a minute, or as long as the service says',
 };
 
 /** What a step is, in a few words. */

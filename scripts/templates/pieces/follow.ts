@@ -36,7 +36,7 @@ export function follow({ thing, operation, id, atRest, timeout }: FollowOptions)
     atRest,
     { count: 1000, timeout },
     {
-      Pause: wait(`max(30, coalesce(${held}?['retryAfterSeconds'], 30))`),
+      Pause: wait(`max(60, coalesce(${held}?['retryAfterSeconds'], 60))`),
       [call]: bridge(operation, { [id]: value(`${held}?['${id}']`) }, { retry: brief }),
       [`Keep_${thing}`]: set(variable, value(`body('${call}')`)),
       Forget_refusal: set('Refusal', {}),

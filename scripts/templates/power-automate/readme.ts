@@ -1,11 +1,25 @@
 import { connectors } from '../model/connectors';
 import type { Flow } from '../model/flow';
 import { settings } from '../model/settings';
-import { usedConnectors, usedSettings } from '../model/used';
+import { isConnectorAction } from '../model/action';
+import { operations } from '../../../proxy/routes';
+import { actionsOf, usedConnectors, usedSettings } from '../model/used';
 import { connectionReference, settingSchemaName } from './names';
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+const roles = ['Roster.Admin', 'Roster.Export', 'Roster.Sync'];
+
+/** The role that the calls of a flow need; each role includes reading. */
+function roleNote(flow: Flow): string {
+  const called = new Set<string>();
+  for (const [, action] of actionsOf(flow.actions))
+    if (isConnectorAction(action) && action.connector === 'bridge') called.add(action.operation);
+  const needed = operations.filter((one) => called.has(one.operationId)).map(({ role }) => role);
+  const found = roles.filter((role) => needed.some((one) => one === role));
+  return `Whoever the connection *${connectors.bridge.title}* belongs to needs the role ${(found.length > 0 ? found : ['Roster.Read']).map((role) => `\`${role}\``).join(' and ')} of the service. An API key is a connection too; it does not expire with a password.`;
+}
 
 /** The README of a flow, made from the model. */
 export function readmeOf(flow: Flow): string {
@@ -13,7 +27,7 @@ export function readmeOf(flow: Flow): string {
   const isScheduled = flow.trigger.kind === 'recurrence';
   const steps = [
     'Import the two solutions, the connector first: [docs/templates.md](../../../docs/templates.md#import).',
-    'Make or choose the connections, and set the environment variables below.',
+    'Make or choose the connections, and set the environment variables above.',
     ...(isScheduled ? ['Set hour and time zone in the trigger: what is shipped is UTC.'] : []),
     'Turn the flow on: it arrives turned off. Run it once and look at the run.',
   ];
@@ -62,7 +76,11 @@ ${table(
 
 ${steps.map((one, index) => `${index + 1}. ${one}`).join('\n')}
 
-${flow.before.length === 0 ? '' : `${flow.before.map((one) => `- ${one}`).join('\n')}\n\n`}## When something goes wrong
+Good to know:
+
+${[roleNote(flow), ...flow.before].map((one) => `- ${one}`).join('\n')}
+
+## When something goes wrong
 
 ${table(
   ['what', 'then'],

@@ -5,6 +5,7 @@ import { flows as allFlows } from '../../../scripts/templates/flows';
 import { powerAutomate, solutions } from '../../../scripts/templates/power-automate/target';
 import { solutionEntries } from '../../../scripts/templates/power-automate/solution-entries';
 import { zipOf } from '../../../scripts/templates/power-automate/zip';
+import { guid, secretsIn } from './rules/secrets';
 import { solutionRules } from './lint/solution-rules';
 import { nodesOf, readSolution, textOf, type Entries } from './lint/solution';
 import { unzip } from './lint/unzip';
@@ -130,4 +131,13 @@ t.test('the connector reads host and ids from variables of its solution', async 
     );
     t.same([textOf(node, 'isrequired'), textOf(node, 'defaultvalue')], ['1', ''], name ?? '');
   }
+});
+
+t.test('READMEs and pictures give nothing away', async (t) => {
+  for (const [name, content] of await powerAutomate.files())
+    if (/\.(md|svg)$/.test(name)) {
+      const text = content.toString();
+      t.same([...secretsIn(text), ...(text.match(guid) ?? [])], [], name);
+      t.ok(content.length > 1000, name);
+    }
 });

@@ -21,14 +21,14 @@ export const loops: readonly Rule[] = [
     },
   },
   {
-    name: 'a loop that waits pauses at least 30 seconds in each turn',
+    name: 'a loop that waits pauses a minute or more in each turn',
     check: (flow) =>
       placesOf(flow)
         .filter(
           ({ action }) =>
             action.type === 'Until' &&
             !Object.values(action.actions ?? {}).some(
-              (one) => one.type === 'Wait' && /max\(30,/.test(JSON.stringify(one.inputs)),
+              (one) => one.type === 'Wait' && /max\(60,/.test(JSON.stringify(one.inputs)),
             ),
         )
         .map(({ name }) => `${name} asks without a pause`),
