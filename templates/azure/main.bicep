@@ -80,12 +80,15 @@ param databaseLogin string = 'sdsbridge'
 @allowed(['14', '15', '16', '17'])
 param databaseVersion string = '17'
 
-@description('Size of the database server. Two replicas need about 70 connections: the smallest burstable size has too few.')
+@description('Size of the database server. A replica opens up to 22 connections, and twice as many replicas run while new ones replace the old: the smallest burstable size has too few.')
 param databaseSku string = 'Standard_B2s'
 
 @description('Tier of that size.')
 @allowed(['Burstable', 'GeneralPurpose', 'MemoryOptimized'])
 param databaseTier string = 'Burstable'
+
+@description('Host name of a database server that was restored from a backup, in the same network; empty: the server made here.')
+param databaseHost string = ''
 
 @description('Size of the database\'s disk in GB; it grows by itself.')
 @minValue(32)
@@ -184,7 +187,7 @@ module secrets 'modules/secrets.bicep' = {
   name: '${name}-secrets'
   params: {
     vaultName: vault.outputs.vaultName
-    databaseHost: database.outputs.host
+    databaseHost: empty(databaseHost) ? database.outputs.host : databaseHost
     databaseName: database.outputs.databaseName
     databaseLogin: databaseLogin
     databasePassword: databasePassword
