@@ -173,6 +173,7 @@ resource app 'Microsoft.App/containerApps@2025-01-01' = {
             { name: 'TRUST_PROXY', value: join(trustProxy, ',') }
             { name: 'DATA_DIR', value: '/data' }
             { name: 'SPOOL_DIR', value: '/spool' }
+            { name: 'EXPORT_PROFILES_DIR', value: '/spool/export-profiles' }
             { name: 'API_CLIENT_ID', value: apiClientId }
             { name: 'API_CLIENT_MANAGED_IDENTITY', value: identityClientId }
             { name: 'ALLOWED_TENANTS', value: join(allowedTenants, ',') }
