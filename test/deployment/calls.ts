@@ -9,23 +9,34 @@ export interface Answer {
   body: Record<string, unknown>;
 }
 
+/** One call; on a slow machine the service may ask a moment for itself, and every client obeys that. */
+export async function ask(url: string, request: RequestInit = {}): Promise<Answer> {
+  for (let tries = 1; ; tries += 1) {
+    const { status, headers, ...answer } = await readAnswer(await fetch(url, request));
+    const isBusy = status === 503 && answer.text.includes('SERVICE_BUSY');
+    if (!isBusy || tries === 50)
+      return { status, headers, body: answer.text === '' ? {} : parseObject(answer.text) };
+    await sleep(200);
+  }
+}
+
+const readAnswer = async (answer: Response) => ({
+  status: answer.status,
+  headers: answer.headers,
+  text: await answer.text(),
+});
+
+const parseObject = (text: string) => JSON.parse(text) as Record<string, unknown>;
+
 /** Calls of a person of the district, as Power Platform makes them. */
 export function createCalls(microsoft: Microsoft, url: () => string) {
   async function call(method: string, place: string, body?: object): Promise<Answer> {
-    const answer = await fetch(`${url()}${place}`, {
+    const authorization = `Bearer ${await microsoft.tokenFor()}`;
+    return ask(`${url()}${place}`, {
       method,
-      headers: {
-        authorization: `Bearer ${await microsoft.tokenFor()}`,
-        ...(body && { 'content-type': 'application/json' }),
-      },
+      headers: { authorization, ...(body && { 'content-type': 'application/json' }) },
       ...(body && { body: JSON.stringify(body) }),
     });
-    const text = await answer.text();
-    return {
-      status: answer.status,
-      headers: answer.headers,
-      body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>),
-    };
   }
 
   /** Brings files in by one call; answers the id of the upload. */

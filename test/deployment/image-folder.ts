@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
   statSync,
 } from 'node:fs';
@@ -20,8 +21,8 @@ interface Scope {
 
 /**
  * The folder /app of the image, made by the Dockerfile's own COPY lines without Docker. `dist` is the built one;
- * node_modules is exactly what `npm ci --omit=dev` installs, taken from the lock file and linked, not copied. Nobody
- * may write into it.
+ * node_modules is exactly what `npm ci --omit=dev` installs, taken from the lock file and linked, not copied. Beside
+ * it lies `node`. Nobody may write into it.
  */
 export function makeImageFolder(test: Scope): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'sdsb-image-'));
@@ -38,6 +39,8 @@ export function makeImageFolder(test: Scope): string {
       else linkTree(path.join(root, name), path.join(folder, to), () => true);
     }
   }
+  // This Node.js may lie where no other account gets to; the image has its own.
+  linkOrCopy(realpathSync(process.execPath), path.join(folder, 'node'));
   for (const sub of foldersBelow(folder)) chmodSync(sub, 0o555);
   return folder;
 }

@@ -8,7 +8,7 @@ import { seedIds } from '../../proxy/sandbox';
 import { createTestDatabase, findPostgres } from '../servers';
 import { findProgram } from '../servers/process';
 import { makeRoster } from '../uploads/rosters';
-import { createCalls, inJson } from './calls';
+import { ask, createCalls, inJson } from './calls';
 import { root } from './dockerfile';
 import { makeImageFolder } from './image-folder';
 import { startMicrosoft } from './microsoft';
@@ -41,13 +41,11 @@ void findPostgres().then((postgres) => {
     const { dataConnector, inboundFlow } = seedIds('sis');
 
     await t.test('it is the real cloud’s service, and ready', async (t) => {
-      t.match(await (await fetch(`${replica.url}/healthz`)).json(), { cloud: 'global' });
-      t.match(await (await fetch(`${replica.url}/readyz`)).json(), { status: 'ready' });
-      t.equal((await fetch(`${replica.url}/v1/data-connectors`)).status, 401);
-      const foreign = await microsoft.sandbox.issueToken();
-      const answer = await fetch(`${replica.url}/v1/data-connectors`, {
-        headers: { authorization: `Bearer ${foreign}` },
-      });
+      t.match((await ask(`${replica.url}/healthz`)).body, { cloud: 'global' });
+      t.match((await ask(`${replica.url}/readyz`)).body, { status: 'ready' });
+      t.equal((await ask(`${replica.url}/v1/data-connectors`)).status, 401);
+      const authorization = `Bearer ${await microsoft.sandbox.issueToken()}`;
+      const answer = await ask(`${replica.url}/v1/data-connectors`, { headers: { authorization } });
       t.equal(answer.status, 401, 'a token of the sandbox is none');
     });
 

@@ -1,16 +1,27 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, chownSync, copyFileSync, mkdirSync } from 'node:fs';
+import { chmodSync, chownSync, copyFileSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import { once } from 'node:events';
 import path from 'node:path';
-import { dockerfileText, readDockerfile } from './dockerfile';
+import { dockerfileText, readDockerfile, root } from './dockerfile';
 import { district } from './microsoft';
 
 interface Scope {
   teardown(work: () => unknown): void;
 }
 
-/** Another account than the one that owns the code, where this process may choose one. */
-export const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+/**
+ * Another account than the one that owns the code, where this process may choose one and the files, linked from the
+ * working folder, may be read by all.
+ */
+export const nobody =
+  process.getuid?.() === 0 && isReadByAll('package.json') && isReadByAll('dist/cli/main.js')
+    ? { uid: 65534, gid: 65534 }
+    : {};
+
+function isReadByAll(file: string): boolean {
+  const place = path.join(root, file);
+  return existsSync(place) && (statSync(place).mode & 0o004) !== 0;
+}
 
 export interface Replica {
   url: string;
@@ -45,7 +56,7 @@ export async function startReplica(
   const image = readDockerfile(dockerfileText);
   const [, ...words] = image.command;
   const child = spawn(
-    process.execPath,
+    path.join(imageFolder, 'node'),
     words.map((word) => word.replace(/^\/app\//, `${imageFolder}/`)),
     {
       cwd: imageFolder,
@@ -70,8 +81,10 @@ export async function startReplica(
   }));
   test.teardown(async () => {
     child.kill('SIGKILL');
-    await ended;
+    await ended.catch(() => undefined);
   });
+  // One that cannot be started is told below.
+  ended.catch(() => undefined);
   const port = await new Promise<number>((resolve, reject) => {
     const read = (chunk: Buffer): void => {
       text += chunk.toString();
@@ -80,6 +93,7 @@ export async function startReplica(
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);
+    child.once('error', reject);
     child.once('exit', () => reject(new Error(`the service does not start: ${text}`)));
   });
   return {
