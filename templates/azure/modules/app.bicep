@@ -110,10 +110,10 @@ resource app 'Microsoft.App/containerApps@2025-01-01' = {
               }
             ]
         ipSecurityRestrictions: [
-          for (range, index) in allowedCallers: {
+          for (addresses, index) in allowedCallers: {
             name: 'caller-${index}'
             action: 'Allow'
-            ipAddressRange: range
+            ipAddressRange: addresses
           }
         ]
       }
