@@ -81,6 +81,7 @@ const table = {
   CONTAINER_GONE: [409, 'Start again with a new upload session: the container has expired or was validated.', 'retry'],
   CONTAINER_UNAVAILABLE: [503, 'Try again later: the School Data Sync storage is not answering.', 'retry'],
   SPOOL_FILE_CHANGED: [500, 'Send the files again in a new upload, and tell the operator: the file {file} changed on the disk of the service.', 'call-operator'],
+  SPOOL_FILE_LOST: [500, 'Send the files again in a new upload, and tell the operator: the file {file} is not on the disk of the service any more.', 'call-operator'],
   FILE_NAME_INVALID: [400, 'Rename the file {file}: use letters, digits, dot, dash and underscore, 64 characters at most.', 'fix-request'],
 
   UPLOAD_NOT_FOUND: [404, 'Check the upload id: there is no such upload.', 'fix-request'],

@@ -41,22 +41,20 @@ export async function loadSealKeys(
 export const generateSealKey = (): string =>
   `k${Date.now().toString(36)}:${randomBytes(32).toString('base64url')}`;
 
-/** Puts a new key in front of the kept ones, which still open; the oldest go. Returns how many there are. */
+/**
+ * Puts a new key in front of the kept ones. All stay: addresses of triggers and secrets of data connectors live as long
+ * as what they belong to, sealed with the key of their day. Returns how many there are.
+ */
 export async function rotateSealKeyFile(dataDir: string): Promise<number> {
   await loadSealKeys({ SEAL_KEYS: [], DATA_DIR: dataDir });
   const file = sealKeyFile(dataDir);
-  const kept = [generateSealKey(), ...(await readFile(file, 'utf8')).trim().split(/\s+/)].slice(
-    0,
-    mostKeptKeys,
-  );
+  const kept = [generateSealKey(), ...(await readFile(file, 'utf8')).trim().split(/\s+/)];
   const temporary = `${file}.${randomBytes(6).toString('hex')}`;
   await writeFile(temporary, `${kept.join('\n')}\n`, { mode: 0o600, flush: true });
   await rename(temporary, file);
   return kept.length;
 }
 
-/** Handles live for hours, so a handful of earlier keys is plenty. */
-const mostKeptKeys = 5;
 const sealKeyFile = (dataDir: string): string => path.join(dataDir, 'secrets', 'seal-keys');
 
 function parseSealKey(text: string): SealKey {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { newFolder, type TestScope } from './process';
 
 export interface Certificates {
-  /** PEM files: the authority, and a certificate of it for the name localhost and 127.0.0.1, with its key. */
+  /** PEM files: the authority, and a certificate of it with its key. */
   ca: string;
   certificate: string;
   key: string;
@@ -12,12 +12,15 @@ export interface Certificates {
   fingerprint: string;
 }
 
-/** A certificate authority of its own for each test. */
-export function makeCertificates(test: TestScope): Certificates {
+/** A certificate authority of its own for each test, and a certificate of it for these names. */
+export function makeCertificates(
+  test: TestScope,
+  names: readonly string[] = ['DNS:localhost', 'IP:127.0.0.1'],
+): Certificates {
   const folder = newFolder(test);
   writeFileSync(
     path.join(folder, 'extensions.cnf'),
-    'subjectAltName=DNS:localhost,IP:127.0.0.1\nbasicConstraints=CA:FALSE\n',
+    `subjectAltName=${names.join(',')}\nbasicConstraints=CA:FALSE\n`,
   );
   const openssl = (...args: string[]): string =>
     execFileSync('openssl', args, { cwd: folder, stdio: 'pipe', encoding: 'utf8' });

@@ -3,6 +3,7 @@ import { BridgeError } from '../../errors';
 import { findChanges, replaceLostSecret } from '../find-changes';
 import type { UploadServices } from '../services';
 import { summariseSchools } from '../summarise-schools';
+import { spooledFiles } from './spooled-files';
 
 export interface GateVerdict {
   held: boolean;
@@ -20,12 +21,11 @@ export async function compareChanges(
 ): Promise<GateVerdict> {
   const { tenantId, uploadId, dataConnectorId, facts } = row;
   const { paths } = services;
-  const files = await services.files.list(uploadId);
   const set = {
     tenantId,
     dataConnectorId,
     format: facts.format,
-    files: files.map((file) => ({ ...file, path: paths.file(tenantId, uploadId, file.sha256) })),
+    files: await spooledFiles(services, row),
     snapshot: paths.snapshot(tenantId, uploadId),
   };
   const found = await findChanges(services, set, signal).catch(async (error: unknown) => {

@@ -3,6 +3,7 @@ import type { FindingCounts, UploadRow } from '../../database/uploads/row';
 import { BridgeError, type ErrorCode } from '../../errors';
 import { findFormat, type FileSummary, type RosterReport } from '../../rosters';
 import type { UploadServices } from '../services';
+import { spooledFiles } from './spooled-files';
 
 /** What the scan decides: the roster may go on, or why not. */
 export type ScanVerdict = { refused: false } | { refused: true; code: ErrorCode; message: string };
@@ -17,15 +18,12 @@ export async function scanRoster(
   signal: AbortSignal,
 ): Promise<ScanVerdict> {
   const { tenantId, uploadId, facts } = row;
-  const files = await services.files.list(uploadId);
+  const files = await spooledFiles(services, row);
   const report = services.paths.findings(tenantId, uploadId);
   await rm(report, { force: true });
   const result = await services.validator.validate({
     source: {
-      files: files.map(({ name, sha256 }) => ({
-        name,
-        path: services.paths.file(tenantId, uploadId, sha256),
-      })),
+      files: files.map(({ name, path }) => ({ name, path })),
     },
     format: findFormat(facts.format)?.id ?? 'auto',
     report: { path: report, form: 'ndjson' },

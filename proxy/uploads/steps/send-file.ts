@@ -5,6 +5,7 @@ import { BridgeError } from '../../errors';
 import { throughOutage } from '../through-outage';
 import type { UploadServices } from '../services';
 import { keptSessionOf } from './open-session';
+import { spooledFile } from './spooled-files';
 
 /**
  * Sends one file into the session's container and notes every flush, so that it goes on at the last one. What was
@@ -16,12 +17,13 @@ export async function sendFile(
   name: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const { tenantId, uploadId } = row;
+  const { uploadId } = row;
   const session = await keptSessionOf(services, row);
   const file = (await services.files.list(uploadId)).find((one) => one.name === name);
   if (file === undefined) throw new BridgeError('INTERNAL_ERROR');
   const isSameContainer = file.containerId === session.containerId;
   if (isSameContainer && file.sentBytes === file.bytes) return;
+  const path = await spooledFile(services, row, file);
   const note = (sentBytes: number): Promise<void> =>
     throughOutage(services, () =>
       services.files.noteSent(uploadId, name, session.containerId, sentBytes),
@@ -31,7 +33,7 @@ export async function sendFile(
       session,
       cloud: services.cloud,
       fileName: name,
-      open: () => createReadStream(services.paths.file(tenantId, uploadId, file.sha256)),
+      open: () => createReadStream(path),
       expected: { bytes: file.bytes, sha256: file.sha256 },
       resumeAt: isSameContainer ? file.sentBytes : 0,
       onFlushed: note,
