@@ -21,6 +21,14 @@ export const alarmScenarios: readonly Scenario[] = [
     told: /No roster has arrived within 0 hours/,
   },
   {
+    name: 'a number of hours that is none is told',
+    slug: 'alarm-missing-roster',
+    settings: { RosterHours: 'many' },
+    given: () => undefined,
+    status: 'Failed',
+    told: /none has arrived/,
+  },
+  {
     name: 'an alarm that cannot ask says so',
     slug: 'alarm-missing-roster',
     given: (world) => {

@@ -42,6 +42,41 @@ export const approveScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: 'an approval that meets a busy service is repeated, and counts once',
+    slug: 'approve-held-upload',
+    given: async (world) => {
+      world.answerWith(answer('Approve'));
+      const told = await held(world);
+      world.beAway(2, 'Approve_upload');
+      return told;
+    },
+    status: 'Succeeded',
+    validations: 2,
+    then: async (_t, world, result) => {
+      await world.bridge.until(uploadIn(result, 'Approve_upload').uploadId, ['accepted']);
+    },
+  },
+  {
+    name: 'a lapsed sign-in leaves the upload held, and people are told',
+    slug: 'approve-held-upload',
+    given: async (world) => {
+      const told = await held(world);
+      world.signInAs({ user: 'teacher', scopes: [] });
+      return told;
+    },
+    status: 'Failed',
+    code: 'CALLER_ROLE_MISSING',
+    validations: 1,
+    told: /CALLER_ROLE_MISSING/,
+    then: async (_t, world) => {
+      world.signInAs(undefined);
+      const held = (await world.bridge.call('GET', '/v1/uploads?state=held')).json<{
+        value: { uploadId: string }[];
+      }>();
+      for (const { uploadId } of held.value) await world.bridge.act(uploadId, 'discard');
+    },
+  },
+  {
     name: 'a held upload that is discarded is not sent',
     slug: 'approve-held-upload',
     given: (world) => {

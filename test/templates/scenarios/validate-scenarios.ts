@@ -64,6 +64,30 @@ export const validateScenarios: readonly Scenario[] = [
     told: /10 files at most/,
   },
   {
+    name: 'a service that is away for a moment is asked again for the check',
+    slug: 'validate-new-roster',
+    given: (world) => {
+      world.put(world.freshRoster());
+      world.beAway(2, 'Validate_files');
+      return written('enrollments.csv');
+    },
+    status: 'Succeeded',
+    told: /checked, clean/,
+    then: (t, _world, result) =>
+      void t.equal(callsTo(result, 'ValidateCsvFiles')[0]?.attempts, 3, 'two without an answer'),
+  },
+  {
+    name: 'records that would be dropped are counted, and the run is green',
+    slug: 'validate-new-roster',
+    given: (world) => {
+      const roster = world.freshRoster();
+      world.put({ ...roster, 'roles.csv': `${roster['roles.csv'] ?? ''}p9-9,s1,student\n` });
+      return written('enrollments.csv');
+    },
+    status: 'Succeeded',
+    told: /checked, error.*1 errors/,
+  },
+  {
     name: 'a lapsed sign-in is told when a set is checked',
     slug: 'validate-new-roster',
     given: (world) => {

@@ -127,7 +127,7 @@ export async function startWorld(t: Test) {
     bridge.sandbox.faults.clear();
     for (const box of [teams, outlook]) {
       box.failWith(undefined);
-      (box.sent as unknown[]).length = 0;
+      box.clear();
     }
     put({});
   }
