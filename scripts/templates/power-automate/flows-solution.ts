@@ -16,16 +16,26 @@ import { xmlFile } from './xml';
 
 const introduced = '0.1.0.0';
 
-/** The solution with the flows, their connection references and environment variables, unpacked. */
-export async function flowsSolution(flows: readonly Flow[], version: string): Promise<SourceTree> {
+/** A solution with flows: those that need the same connections anyway. */
+export interface FlowsSolution {
+  uniqueName: string;
+  title: string;
+  flows: readonly Flow[];
+}
+
+/** A solution with flows, their connection references and environment variables, unpacked. */
+export async function flowsSolution(
+  { uniqueName, title: solutionTitle, flows }: FlowsSolution,
+  version: string,
+): Promise<SourceTree> {
   const usedNames = inOrder(settings, flows.flatMap(usedSettings));
   const files: SourceTree = new Map();
   files.set(
     'Other/Solution.xml',
     xmlFile(
       solutionXml({
-        uniqueName: 'SDSBridgeFlows',
-        title: 'SDS Bridge flows',
+        uniqueName,
+        title: solutionTitle,
         description:
           'Cloud flows that bring school rosters to School Data Sync through SDS Bridge. Import the solution SDS Bridge connector first.',
         version,

@@ -26,7 +26,7 @@ export function readmeOf(flow: Flow): string {
   const used = usedConnectors(flow);
   const isScheduled = flow.trigger.kind === 'recurrence';
   const steps = [
-    'Import the two solutions, the connector first: [docs/templates.md](../../../docs/templates.md#import).',
+    'Import the solution of the connector, then the one with this flow: [docs/templates.md](../../../docs/templates.md#import).',
     'Make or choose the connections, and set the environment variables above.',
     ...(isScheduled ? ['Set hour and time zone in the trigger: what is shipped is UTC.'] : []),
     'Turn the flow on: it arrives turned off. Run it once and look at the run.',

@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { version as release } from '../../../proxy/version';
 import { flows } from '../flows';
+import { syncFlows } from '../flows/sync-roster';
 import type { Target } from '../target';
 import { connectorSolution } from './connector-solution';
 import { drawFlow } from '../picture/draw';
-import { flowsSolution } from './flows-solution';
+import { flowsSolution, type FlowsSolution } from './flows-solution';
 import { readmeOf } from './readme';
 import { solutionEntries } from './solution-entries';
 import type { SourceTree } from './source-tree';
@@ -14,10 +15,39 @@ import { zipOf } from './zip';
 const icon = path.join(__dirname, '..', '..', '..', 'connector', 'icon.png');
 const version = `${release}.0`;
 
-/** The two solutions, unpacked: the connector is imported before the flows that use it. */
+/**
+ * Sources whose connections not every district has. An import asks for the connection of every reference,
+ * so their flows are solutions of their own.
+ */
+const apart = syncFlows.filter(({ slug }) => !slug.endsWith('-sharepoint'));
+
+const flowSolutions: Readonly<Record<string, FlowsSolution>> = {
+  flows: {
+    uniqueName: 'SDSBridgeFlows',
+    title: 'SDS Bridge flows',
+    flows: flows.filter((flow) => !apart.includes(flow)),
+  },
+  ...Object.fromEntries(
+    apart.map((flow) => {
+      const id = flow.slug.replace('sync-roster-from-', '');
+      return [
+        `flows-${id}`,
+        {
+          uniqueName: `SDSBridgeFlows_${id}`,
+          title: `SDS Bridge flows: ${flow.title}`,
+          flows: [flow],
+        },
+      ];
+    }),
+  ),
+};
+
+/** The solutions, unpacked: the connector is imported before the flows that use it. */
 export const solutions: Readonly<Record<string, () => Promise<SourceTree>>> = {
   connector: () => connectorSolution(version, readFileSync(icon)),
-  flows: () => flowsSolution(flows, version),
+  ...Object.fromEntries(
+    Object.entries(flowSolutions).map(([name, one]) => [name, () => flowsSolution(one, version)]),
+  ),
 };
 
 export const powerAutomate: Target = {

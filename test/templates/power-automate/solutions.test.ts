@@ -11,6 +11,7 @@ import { nodesOf, readSolution, textOf, type Entries } from './lint/solution';
 import { unzip } from './lint/unzip';
 import { parseXml } from './lint/xml';
 
+const flowSolutions = Object.keys(solutions).filter((name) => name !== 'connector');
 const folder = path.resolve(__dirname, '../../../templates');
 
 const made = new Map<string, ReturnType<(typeof solutions)[string]>>();
@@ -42,7 +43,7 @@ t.test('the committed files are what the model says, and there are no others', a
 
 t.test('two builds give the same bytes, in order and with one fixed time', async (t) => {
   const [once, twice] = [await powerAutomate.artifacts?.(), await powerAutomate.artifacts?.()];
-  t.equal(once?.size, 4);
+  t.equal(once?.size, 2 * Object.keys(solutions).length);
   for (const [name, zip] of once ?? []) {
     t.ok(twice?.get(name)?.equals(zip), name);
     const entries = await unzip(zip);
@@ -92,13 +93,38 @@ t.test('the zip is the source, moved as the packager moves it', async (t) => {
 
 t.test('a solution keeps what an import checks', async (t) => {
   const connector = readSolution(await zipped('connector'));
-  const flows = readSolution(await zipped('flows'));
-  for (const { name, check } of solutionRules) {
-    t.same(check(flows, connector), [], `flows: ${name}`);
+  const ids: string[] = [];
+  for (const solution of flowSolutions) {
+    const flows = readSolution(await zipped(solution));
+    for (const { name, check } of solutionRules)
+      t.same(check(flows, connector), [], `${solution}: ${name}`);
+    ids.push(
+      ...nodesOf(flows.customizations, 'Workflow').map((one) => one.attributes['WorkflowId'] ?? ''),
+    );
+  }
+  for (const { name, check } of solutionRules)
     if (!/^(the custom connector|no secret)/.test(name))
       t.same(check(connector, connector), [], `connector: ${name}`);
-  }
-  t.equal(nodesOf(flows.customizations, 'Workflow').length, allFlows.length);
+  t.same([ids.length, new Set(ids).size], [allFlows.length, allFlows.length], 'each flow once');
+});
+
+t.test('what not every district has is not asked for with the common flows', async (t) => {
+  const references = async (name: string) =>
+    nodesOf(readSolution(await zipped(name)).customizations, 'connectionreference').map(
+      ({ attributes }) => attributes['connectionreferencelogicalname'],
+    );
+  t.same(await references('flows'), [
+    'sdsb_bridge',
+    'sdsb_sharepoint',
+    'sdsb_teams',
+    'sdsb_outlook',
+  ]);
+  t.same(await references('flows-filesystem'), [
+    'sdsb_bridge',
+    'sdsb_filesystem',
+    'sdsb_teams',
+    'sdsb_outlook',
+  ]);
 });
 
 t.test('each rule finds what breaks it', async (t) => {
