@@ -30,7 +30,8 @@ export interface Subject {
 
 export interface Refusal {
   name: string;
-  code: string;
+  /** Several where the server breaks the connection before it tells why. */
+  code: string | RegExp;
   skip?: string | false;
   /** Default 1. `any` where the server breaks the connection before it tells why. */
   attempts?: number | 'any';
@@ -151,7 +152,7 @@ async function deliverInterrupted(
   let isBroken = false;
   const onProgress = (sent: number, total: number): void => {
     // The whole set counts as its own bytes here, whatever form it takes.
-    if (isBroken || sent < BREAK_AT || sent > total * 0.8) return;
+    if (isBroken || sent < BREAK_AT || sent > total * 0.95) return;
     isBroken = true;
     if (subject.interrupt) subject.interrupt();
     else stop.abort();

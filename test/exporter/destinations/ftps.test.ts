@@ -32,7 +32,7 @@ holdsContract({
   skip,
   start: async (test) => {
     // Slow enough that the library's progress, told twice a second, comes in the middle of a file.
-    server = await startVsftpd(test, { bytesPerSecond: 16 * 2 ** 20 });
+    server = await startVsftpd(test, { bytesPerSecond: 8 * 2 ** 20 });
     return subjectOf(server);
   },
   variants: layouts,
@@ -81,7 +81,8 @@ holdsContract({
     },
     {
       name: 'a full disk is told',
-      code: 'EXPORT_DESTINATION_FULL',
+      // The data connection may break before the reply on the other one is read.
+      code: /^EXPORT_DESTINATION_(FULL|INTERRUPTED)$/,
       isTooMuch: true,
       attempts: 'any',
       skip: findSmallFileSystem(),
