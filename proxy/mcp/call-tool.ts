@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { BridgeError } from '../errors';
 import type { OperationContext } from '../routes/operation';
-import type { Tool } from './tools';
+import { answerOf, type Tool } from './tools';
 
 /** Answers of tools stay below what agents can take (500 KB), written twice: as text and as an object. */
 const maxAnswerCharacters = 240_000;
@@ -16,7 +16,7 @@ export async function callTool(
   args: Record<string, unknown>,
   context: OperationContext,
 ): Promise<string> {
-  const { role, params, query, headers, body, response, content } = operation;
+  const { role, params, query, headers, body, content } = operation;
   if (!context.caller.roles.has(role))
     throw new BridgeError('CALLER_ROLE_MISSING', { params: { role } });
   const given = Object.fromEntries(
@@ -36,7 +36,7 @@ export async function callTool(
     },
   };
   const result = await operation.handle(context, input);
-  const answer = JSON.stringify(z.encode(response, result.body));
+  const answer = JSON.stringify(z.encode(answerOf(operation), result.body));
   if (answer.length > maxAnswerCharacters) throw new BridgeError('ANSWER_TOO_LARGE');
   return answer;
 }

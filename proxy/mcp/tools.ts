@@ -18,8 +18,12 @@ export const toolsOf = (operations: readonly Operation[]): Tool[] =>
     .map((operation) => ({
       operation,
       inputSchema: toolSchema(inputOf(operation), 'input'),
-      outputSchema: toolSchema(operation.response, 'output'),
+      outputSchema: toolSchema(answerOf(operation), 'output'),
     }));
+
+/** What a tool answers: the operation's answer, or the part of it that is for agents. */
+export const answerOf = ({ agentResponse, response }: Operation): z.ZodType =>
+  agentResponse ?? response;
 
 /** Path, query and body in one: an agent fills in one flat object. */
 function inputOf(operation: Operation): z.ZodObject {

@@ -11,6 +11,7 @@ export const compareCsvFiles = defineOperation({
   method: 'POST',
   path: '/comparisons',
   role: 'Roster.Sync',
+  tool: true,
   summary: 'Compare CSV files',
   description:
     'Compares the CSV files of a roster with the last accepted upload of the data connector and says what an upload would add, change and remove, by file and by school, and whether it would be held for an approval. Nothing is kept or sent to School Data Sync. Send all files of the roster together; check them with Validate CSV files first.',

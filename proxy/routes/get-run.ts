@@ -7,6 +7,7 @@ export const getRun = defineOperation({
   method: 'GET',
   path: '/runs/:runId',
   role: 'Roster.Read',
+  tool: true,
   summary: 'Get run',
   description:
     'Returns one run of School Data Sync with its activities and counts: dropped records, active and inactive people, classes and memberships, matched and unmatched people by role. Use it to see what became of an accepted roster.',

@@ -7,6 +7,7 @@ export const listRuns = defineOperation({
   method: 'GET',
   path: '/runs',
   role: 'Roster.Read',
+  tool: true,
   summary: 'List runs',
   description:
     'Lists the processing runs of School Data Sync, newest first. An accepted roster takes effect only in a run: use this to see whether one has run since, then Get run for its counts.',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dataConnectorIdParameter } from '../schemas/parameters';
-import { uploadList, uploadStates } from '../schemas/upload';
+import { uploadList, uploadListForAgents, uploadStates } from '../schemas/upload';
 import { defineOperation } from './operation';
 
 export const listUploads = defineOperation({
@@ -9,6 +9,7 @@ export const listUploads = defineOperation({
   path: '/uploads',
   role: 'Roster.Read',
   tool: true,
+  agentResponse: uploadListForAgents,
   summary: 'List uploads',
   description:
     'Lists the uploads of the tenant, newest first, for example to see whether last night’s roster is in or which uploads are held for an approval.',

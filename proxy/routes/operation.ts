@@ -62,6 +62,8 @@ export interface Operation<
   tool?: true;
   /** Inputs that agents do not have, because a person has to decide. */
   notForAgents?: readonly string[];
+  /** What agents get of the answer at `/mcp`, where all of it would be too long for a conversation. */
+  agentResponse?: z.ZodType;
   /** Further facts for the connector, for example `x-ms-trigger`; written beside the operation as they are. */
   extensions?: Readonly<Record<`x-ms-${string}`, unknown>>;
   params?: P;

@@ -7,6 +7,7 @@ export const startRun = defineOperation({
   method: 'POST',
   path: '/runs/start',
   role: 'Roster.Sync',
+  tool: true,
   summary: 'Start run',
   description:
     'Starts a run of School Data Sync now, so that accepted rosters take effect without waiting for the next scheduled run. School Data Sync takes five starts in 12 hours and skips a scheduled run that is due within ten hours. Repeated within ten minutes it returns the first start.',

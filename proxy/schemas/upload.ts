@@ -232,3 +232,25 @@ export const uploadList = z
     }),
   })
   .meta({ id: 'UploadList', description: 'Uploads of the tenant.' });
+
+/** The same list for a conversation: what became of each upload. Details are what Get upload is for. */
+export const uploadListForAgents = uploadList.extend({
+  value: z
+    .array(
+      upload.pick({
+        uploadId: true,
+        displayName: true,
+        state: true,
+        isFinal: true,
+        summary: true,
+        nextStep: true,
+        refusedBy: true,
+        dataConnectorId: true,
+        correlationId: true,
+        isOwn: true,
+        createdAt: true,
+        finishedAt: true,
+      }),
+    )
+    .meta({ description: 'The uploads, newest first.' }),
+});

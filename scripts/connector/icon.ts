@@ -3,10 +3,10 @@ import { createCanvas, loadImage } from '@napi-rs/canvas';
 /** Side of the icon in pixels, as the platform wants it. */
 export const iconSize = 230;
 
-/** Draws an SVG as a PNG of the icon's size. */
-export async function drawIcon(svg: Buffer): Promise<Buffer> {
-  const canvas = createCanvas(iconSize, iconSize);
-  canvas.getContext('2d').drawImage(await loadImage(svg), 0, 0, iconSize, iconSize);
+/** Draws a square SVG as a PNG; without a size, of the icon's. */
+export async function drawIcon(svg: Buffer, size = iconSize): Promise<Buffer> {
+  const canvas = createCanvas(size, size);
+  canvas.getContext('2d').drawImage(await loadImage(svg), 0, 0, size, size);
   return canvas.toBuffer('image/png');
 }
 

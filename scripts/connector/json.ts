@@ -17,3 +17,7 @@ export const textOf = (value: unknown): string => (typeof value === 'string' ? v
 /** A copy with only the listed keys, in their order; keys without a value are left out. */
 export const pick = (from: JsonObject, keys: readonly string[]): JsonObject =>
   Object.fromEntries(keys.filter((key) => from[key] !== undefined).map((key) => [key, from[key]]));
+
+/** A copy without one key. */
+export const omit = (from: JsonObject, key: string): JsonObject =>
+  Object.fromEntries(Object.entries(from).filter(([name]) => name !== key));
