@@ -1,31 +1,46 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from 'commander';
-import type { Target } from './target';
+import { isSamePicture } from '../connector/icon';
+import type { Target, TemplateOptions } from './target';
 import { targets } from './targets';
 
-const root = path.join(__dirname, '..', '..', 'templates');
+const templates = path.join(__dirname, '..', '..', 'templates');
 const say = (text: string): boolean => process.stdout.write(`${text}\n`);
 
+interface BuildOptions extends TemplateOptions {
+  out: string;
+  check?: boolean;
+}
+
 const command = new Command('build:templates')
-  .description('Writes the templates from the flow model, and the solutions as zip files.')
+  .description('Writes the templates, and packs what is imported as an archive.')
+  .option('--host <name>', 'public host name of the service')
+  .option('--publisher <name>', 'who publishes the templates')
+  .option('--website <url>', 'page about the service')
+  .option('--privacy-policy <url>', 'privacy policy of the service')
+  .option('--contact-email <address>', 'address of the support')
+  .option('--oauth-id <id>', 'registration of the declarative agent’s sign-in')
+  .option('--out <folder>', 'where to write', templates)
   .option('--check', 'write nothing; fail when a file differs from what would be written')
   .action(build);
 
-async function build({ check = false }: { check?: boolean }): Promise<void> {
+async function build({ out, check = false, ...options }: BuildOptions): Promise<void> {
+  const root = path.resolve(out);
   let count = 0;
   let stale = 0;
   for (const target of targets) {
-    const files = await target.files();
+    const files = await target.files(options);
     count += files.size;
-    const changes = changesOf(target, files);
+    const changes = await changesOf(root, target, files);
     stale += changes.length;
     if (check)
       for (const name of changes)
         say(`templates/${name} differs from the model: run npm run build:templates`);
     else {
-      for (const name of changes) write(name, files.get(name));
-      for (const [name, content] of (await target.artifacts?.()) ?? []) write(name, content);
+      for (const name of changes) write(root, name, files.get(name));
+      for (const [name, content] of (await target.artifacts?.(options)) ?? [])
+        write(root, name, content);
     }
   }
   if (check && stale > 0) process.exitCode = 1;
@@ -33,18 +48,29 @@ async function build({ check = false }: { check?: boolean }): Promise<void> {
 }
 
 /** Files that differ, are missing, or that nobody makes any more. */
-function changesOf(target: Target, files: ReadonlyMap<string, string | Buffer>): string[] {
-  const differing = [...files]
-    .filter(([name, content]) => {
-      const file = path.join(root, name);
-      return !existsSync(file) || !readFileSync(file).equals(Buffer.from(content));
-    })
-    .map(([name]) => name);
-  const forgotten = target.folders.flatMap(filesBelow).filter((name) => !files.has(name));
+async function changesOf(
+  root: string,
+  target: Target,
+  files: ReadonlyMap<string, string | Buffer>,
+): Promise<string[]> {
+  const differing: string[] = [];
+  for (const [name, content] of files)
+    if (!(await isUpToDate(path.join(root, name), content))) differing.push(name);
+  const forgotten = target.folders
+    .flatMap((folder) => filesBelow(root, folder))
+    .filter((name) => !files.has(name));
   return [...differing, ...forgotten];
 }
 
-const filesBelow = (folder: string): string[] =>
+/** The edges of a drawing may vary by machine. */
+async function isUpToDate(file: string, wanted: string | Buffer): Promise<boolean> {
+  if (!existsSync(file)) return false;
+  const found = readFileSync(file);
+  if (found.equals(Buffer.from(wanted))) return true;
+  return /\.png$/i.test(file) && isSamePicture(found, Buffer.from(wanted));
+}
+
+const filesBelow = (root: string, folder: string): string[] =>
   existsSync(path.join(root, folder))
     ? readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
@@ -53,14 +79,14 @@ const filesBelow = (folder: string): string[] =>
         )
     : [];
 
-function write(name: string, content: string | Buffer | undefined): void {
+function write(root: string, name: string, content: string | Buffer | undefined): void {
   const file = path.join(root, name);
   if (content === undefined) rmSync(file);
   else {
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, content);
   }
-  say(`${content === undefined ? 'removed' : 'wrote'} templates/${name}`);
+  say(`${content === undefined ? 'removed' : 'wrote'} ${name}`);
 }
 
 /** Runs the command with the arguments of this process. */

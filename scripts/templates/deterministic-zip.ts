@@ -1,18 +1,20 @@
 import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
 
-/** Fixed, so that the same files make the same bytes. */
-const modified = new Date(Date.UTC(2000, 0, 1, 12));
+// The fields of a local date go into the file, so it says the same in every time zone.
+const mtime = new Date(2026, 0, 1, 0, 0, 0);
 
-/** A zip archive of these files, sorted by name. Same input, same bytes. */
-export async function deterministicZip(
-  files: ReadonlyMap<string, string | Buffer>,
-): Promise<Buffer> {
+/**
+ * The files as a zip, sorted by name: same input, same bytes, on every machine. Nothing is compressed, because
+ * releases of the compressor differ in what they make of the same bytes.
+ */
+export function deterministicZip(files: ReadonlyMap<string, string | Buffer>): Promise<Buffer> {
   const zip = new ZipFile();
   for (const [name, content] of [...files].sort(([a], [b]) => (a < b ? -1 : 1)))
     zip.addBuffer(Buffer.from(content), name, {
-      mtime: modified,
+      mtime,
       mode: 0o100644,
+      compress: false,
       forceDosTimestamp: true,
     });
   zip.end();

@@ -1,5 +1,6 @@
+import { copilotStudio } from './copilot/target';
 import { powerAutomate } from './power-automate/target';
 import type { Target } from './target';
 
 /** The registry of platforms: one line each. */
-export const targets: readonly Target[] = [powerAutomate];
+export const targets: readonly Target[] = [powerAutomate, copilotStudio];

@@ -1,7 +1,7 @@
-import { format } from 'prettier';
 import { version } from '../../../../proxy/version';
 import { agentDocument } from '../../../connector/agent-document';
 import type { PackageSettings } from '../../../connector/settings';
+import { jsonText } from '../../json-text';
 import { aiPlugin } from './ai-plugin';
 import { appManifest, type PluginKind } from './app-manifest';
 import { declarativeAgent } from './declarative-agent';
@@ -35,6 +35,3 @@ const openApi = async (connector: PackageSettings): Promise<[string, string]> =>
   'openapi.json',
   await jsonText(await agentDocument(connector)),
 ];
-
-const jsonText = (value: object): Promise<string> =>
-  format(JSON.stringify(value, null, 2), { parser: 'json', printWidth: 100 });

@@ -1,0 +1,28 @@
+import { packageSettings } from '../../connector/settings';
+import { deterministicZip } from '../deterministic-zip';
+import type { Target, TemplateOptions } from '../target';
+import { buildCopilotTemplates, placeholders, pluginKinds } from './build';
+
+const root = 'copilot-studio';
+
+const build = ({ oauthId = placeholders().oauthId, ...options }: TemplateOptions = {}) =>
+  buildCopilotTemplates({ connector: packageSettings(options), oauthId });
+
+/** The agent of Copilot Studio, and the app packages of its declarative twin, as files and ready to be uploaded. */
+export const copilotStudio: Target = {
+  folders: ['topics', 'tools', 'mcp', 'declarative-agent'].map((name) => `${root}/${name}`),
+  files: async (options) =>
+    new Map([...(await build(options))].map(([name, content]) => [`${root}/${name}`, content])),
+  artifacts: async (options) => {
+    const files = await build(options);
+    const zips = new Map<string, Buffer>();
+    for (const kind of pluginKinds) {
+      const folder = `declarative-agent/${kind}/`;
+      const own = [...files].filter(([name]) => name.startsWith(folder));
+      const entries = new Map(own.map(([name, content]) => [name.slice(folder.length), content]));
+      const name = `${root}/zips/declarative-agent-${kind}.zip`;
+      zips.set(name, await deterministicZip(entries));
+    }
+    return zips;
+  },
+};
