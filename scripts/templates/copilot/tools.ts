@@ -22,7 +22,7 @@ export const agentTools: readonly AgentTool[] = [
   {
     operationId: 'ListUploads',
     use: 'Use it for "is last night’s roster in?", and to find the upload that somebody means.',
-    fixed: { top: 5 },
+    fixed: { top: 2 },
     outputs: ['value'],
   },
   {
@@ -36,7 +36,7 @@ export const agentTools: readonly AgentTool[] = [
   {
     operationId: 'ListRuns',
     use: 'Use it to see whether an accepted roster is in effect.',
-    fixed: { top: 5 },
+    fixed: { top: 2 },
     outputs: ['value'],
   },
   {

@@ -17,7 +17,7 @@ export const whatWouldChange: Question = {
   ],
   operations: ['ListUploads', 'GetUpload'],
   guidance: [
-    'Call ListUploads with state held and top 5, then GetUpload for the one that is meant. If none is held, say so.',
+    'Call ListUploads with state held and top 2, then GetUpload for the one that is meant. If none is held, say so.',
     'Say changes.added, changes.changed and changes.removed, then each file, then each of changes.holdReasons. Removed records become inactive in Microsoft 365: say that in the same sentence as their number.',
     'You cannot approve. A person who has looked at the changes approves or discards: in the message of the approval flow, with the action Approve upload, or with the command sds-bridge uploads approve. Offer DiscardUpload only when the person says that the roster is wrong.',
     'For files that are not sent yet, name the action Compare CSV files and the command sds-bridge diff.',
