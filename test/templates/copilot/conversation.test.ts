@@ -161,11 +161,11 @@ t.test('the five questions, asked through the official client', async (t) => {
     const sealer = createSealer(await loadSealKeys(bridge.config));
     const [model] = await bridge.rows.list(tenantId, { skip: 0, top: 1 });
     if (model === undefined) throw new Error('there is no upload to copy');
-    for (let index = 0; index < 300; index += 1) {
+    for (let index = 0; index < 200; index += 1) {
       const uploadId = `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
       const createdAt = new Date(Date.now() + index);
       const schoolsSealed =
-        index < 250 ? '' : await sealer.seal('schools', uploadId, longestSchools());
+        index < 150 ? '' : await sealer.seal('schools', uploadId, longestSchools());
       await bridge.rows.insert({ ...model, uploadId, correlationId: `c${index}`, createdAt });
       await bridge.rows.move(tenantId, uploadId, {
         from: ['receiving'],

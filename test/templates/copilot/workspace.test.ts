@@ -1,10 +1,12 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import t from 'tap';
 import { objectOf, objectsOf, textOf, type JsonObject } from '../../../scripts/connector/json';
 import { connectionPlaceholder } from '../../../scripts/templates/copilot/dialog';
 import { questions } from '../../../scripts/templates/copilot/questions';
 import { agentTools } from '../../../scripts/templates/copilot/tools';
 import { botSchema, botSchemaHere } from './bot-schema';
-import { workspaceFile, workspaceFiles } from './committed';
+import { folder, workspaceFile, workspaceFiles } from './committed';
 import { instructionFaults } from './lint/instructions';
 import { toolFaults } from './lint/tool';
 import { topicFaults } from './lint/topic';
@@ -126,4 +128,12 @@ t.test('no file names a host, an id of a tenant or a connection', async (t) => {
     for (const [, reference] of text.matchAll(/"connectionReference":"(.*?)"/g))
       t.equal(reference, connectionPlaceholder, file);
   }
+});
+
+t.test('the README names every question, and every tool that asks first', async (t) => {
+  const readme = readFileSync(path.join(folder, 'README.md'), 'utf8');
+  for (const { title } of questions) t.match(readme, `| ${title} |`);
+  for (const { operationId, confirmation } of agentTools)
+    if (confirmation !== undefined) t.match(readme, `\`${operationId}\``);
+  t.match(readme, connectionPlaceholder);
 });
