@@ -25,6 +25,8 @@ export interface Subscriptions {
   subscribe(caller: Caller, request: SubscriptionRequest): Promise<string>;
   /** Takes one back: the caller's own, or any of the tenant for an administrator. Never says whether there was one. */
   unsubscribe(caller: Caller, subscriptionId: string): Promise<void>;
+  /** Takes back the caller's own one of an address. Never says whether there was one. */
+  unsubscribeAddress(caller: Caller, callbackUrl: string): Promise<void>;
 }
 
 export interface SubscriptionServices {
@@ -45,7 +47,7 @@ export function createSubscriptions(services: SubscriptionServices): Subscriptio
       if (dataConnectorId !== undefined)
         requireConnector(caller, dataConnectorId, 'data connector');
       const { tenantId, objectId: createdBy } = caller;
-      const callbackSha256 = createHash('sha256').update(callbackUrl).digest();
+      const callbackSha256 = digestOf(callbackUrl);
       return database.transaction(async ({ query }) => {
         const store = createSubscriptionStore(query);
         await store.lock(tenantId);
@@ -68,8 +70,16 @@ export function createSubscriptions(services: SubscriptionServices): Subscriptio
       const createdBy = roles.has('Roster.Admin') ? undefined : objectId;
       await createSubscriptionStore(database.query).remove(tenantId, subscriptionId, createdBy);
     },
+    async unsubscribeAddress({ tenantId, objectId: createdBy }, callbackUrl) {
+      const store = createSubscriptionStore(database.query);
+      const same = { tenantId, createdBy, callbackSha256: digestOf(callbackUrl) };
+      const subscriptionId = await store.findSame(same);
+      if (subscriptionId !== null) await store.remove(tenantId, subscriptionId, createdBy);
+    },
   };
 }
+
+const digestOf = (callbackUrl: string): Buffer => createHash('sha256').update(callbackUrl).digest();
 
 /** A restricted key hears of its data connectors only. */
 const connectorsOf = (
@@ -81,5 +91,5 @@ const connectorsOf = (
 /** In place of subscriptions where there is no database. */
 export function createNoSubscriptions(): Subscriptions {
   const refuse = (): Promise<never> => Promise.reject(new BridgeError('DATABASE_UNAVAILABLE'));
-  return { subscribe: refuse, unsubscribe: refuse };
+  return { subscribe: refuse, unsubscribe: refuse, unsubscribeAddress: refuse };
 }

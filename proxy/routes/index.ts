@@ -9,6 +9,7 @@ import { deleteSubscription } from './delete-subscription';
 import { discardUpload } from './discard-upload';
 import { downloadFindings } from './download-findings';
 import { downloadValidationReport } from './download-validation-report';
+import { endSubscription } from './end-subscription';
 import { getDataconnectorList } from './get-dataconnector-list';
 import { getDelegatedToken } from './get-delegated-token';
 import { getExport } from './get-export';
@@ -67,5 +68,6 @@ export const operations: readonly Operation[] = [
   whenRunFinishes,
   whenUploadFinishes,
   deleteSubscription,
+  endSubscription,
   testConnection,
 ];

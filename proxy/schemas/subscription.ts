@@ -38,6 +38,15 @@ export const subscriptionRequest = z
     description: 'What to tell, and where.',
   });
 
+export const subscriptionEnd = z
+  .object({
+    callbackUrl: z.string().max(16_384).meta({
+      'x-ms-summary': 'Callback Address',
+      description: 'The address that was registered.',
+    }),
+  })
+  .meta({ description: 'The registration to delete, by its address.' });
+
 export const subscription = z
   .object({
     subscriptionId: z.string().meta({

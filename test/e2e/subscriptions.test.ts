@@ -4,6 +4,7 @@ import t from 'tap';
 import { dumpDatabase } from '../../proxy/database/dump/dump-database';
 import { createSealer } from '../../proxy/auth/sealer';
 import { loadSealKeys } from '../../proxy/auth/seal-keys';
+import { sql } from '../../proxy/database/sql';
 import { openDatabase } from '../../proxy/database/open-database';
 import { startNotifications } from '../../proxy/notifications/start-notifications';
 import { createLogger } from '../../proxy/observability/logger';
@@ -14,6 +15,8 @@ import { makeRoster } from '../uploads/rosters';
 import { sis, startUploadBridge } from '../uploads/upload-calls';
 import { codeOf } from './bridge';
 import { startTrap } from './trap';
+
+const countSubscriptions = sql`SELECT count(*)::integer AS n FROM sds_bridge.subscription`;
 
 void t.test('WhenUploadFinishes', async (t) => {
   const bridge = await startUploadBridge(t, {
@@ -36,6 +39,25 @@ void t.test('WhenUploadFinishes', async (t) => {
       t.same([gone.statusCode, gone.body], [204, '']);
     }
     t.equal((await call('DELETE', '/v1/subscriptions/other')).statusCode, 400);
+  });
+
+  await t.test('its maker, and nobody else, takes it back by its address too', async (t) => {
+    const { url } = await startListener(t);
+    const count = async () =>
+      (await database.query<{ n: number }>(countSubscriptions))[0]?.n ?? Number.NaN;
+    const before = await count();
+    await subscribe(url('b'), {}, { as: { user: 'teacher' } });
+    t.equal(await count(), before + 1);
+    for (const [who, left] of [
+      [{}, 1],
+      [{ as: { user: 'teacher' } }, 0],
+      [{ as: { user: 'teacher' } }, 0],
+    ] as const) {
+      const payload = { callbackUrl: url('b') };
+      const gone = await call('POST', '/v1/subscriptions/end', { payload, ...who });
+      t.same([gone.statusCode, gone.body], [204, '']);
+      t.equal(await count(), before + left);
+    }
   });
 
   await t.test('refuses every hostile address before any connection', async (t) => {
