@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
+import { operations } from '../../proxy/routes';
 import { createContract } from './contract';
 import { builtDefinition, createSwaggerContract, type CheckAnswer } from './swagger-contract';
 
@@ -17,9 +18,17 @@ export async function createContracts(openApi: object): Promise<CheckAnswer> {
   return (...answer) => {
     // A file has no shape that the first one could check.
     const isFile = answer[2] === 200 && /\.csv(\?|$)/.test(answer[1]);
-    return (isFile ? undefined : service(...answer)) ?? connector(...answer);
+    const problem = isFile ? undefined : service(...answer);
+    return problem ?? (isOutside(...answer) ? undefined : connector(...answer));
   };
 }
+
+/** Whether an operation is the service's and not the connector's. */
+const isOutside: (...answer: Parameters<CheckAnswer>) => boolean = (asked, url) =>
+  operations.some(
+    ({ inConnector, method, path }) =>
+      inConnector === false && method === asked && `/v1${path}` === url.split('?')[0],
+  );
 
 /**
  * Checks every answer of an operation that this app gives from now on, whether it was asked by `inject` or over a
