@@ -7,7 +7,11 @@ const expressionOf = (value: Json): string | undefined =>
 /** A value as a part of an address, encoded so many times. */
 export function inAddress(value: Json, times: 1 | 2): string {
   const expression = expressionOf(value);
-  if (expression === undefined) return encoded(String(value), times);
+  if (expression === undefined) {
+    if (typeof value === 'object')
+      throw new Error('a list or an object has no place in an address');
+    return encoded(String(value), times);
+  }
   const once = `encodeURIComponent(${expression})`;
   return `@{${times === 1 ? once : `encodeURIComponent(${once})`}}`;
 }
