@@ -92,7 +92,7 @@ function workflowOf(flow: Flow, connectors: readonly ManagedConnector[]): string
     '    state: state',
     "    definition: loadJsonContent('workflow.json').definition",
     '    parameters: {',
-    '      $connections: {',
+    "      '$connections': {",
     '        value: {',
     ...connections,
     '        }',

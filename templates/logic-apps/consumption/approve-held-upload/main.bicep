@@ -60,7 +60,7 @@ resource logicApp 'Microsoft.Logic/workflows@2019-05-01' = {
     state: state
     definition: loadJsonContent('workflow.json').definition
     parameters: {
-      $connections: {
+      '$connections': {
         value: {
           teams: {
             id: subscriptionResourceId('Microsoft.Web/locations/managedApis', location, 'teams')

@@ -107,7 +107,7 @@ resource logicApp 'Microsoft.Logic/workflows@2019-05-01' = {
     state: state
     definition: loadJsonContent('workflow.json').definition
     parameters: {
-      $connections: {
+      '$connections': {
         value: {
           sftpwithssh: {
             id: subscriptionResourceId('Microsoft.Web/locations/managedApis', location, 'sftpwithssh')

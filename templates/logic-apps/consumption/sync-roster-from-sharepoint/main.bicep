@@ -83,7 +83,7 @@ resource logicApp 'Microsoft.Logic/workflows@2019-05-01' = {
     state: state
     definition: loadJsonContent('workflow.json').definition
     parameters: {
-      $connections: {
+      '$connections': {
         value: {
           sharepointonline: {
             id: subscriptionResourceId('Microsoft.Web/locations/managedApis', location, 'sharepointonline')
