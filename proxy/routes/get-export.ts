@@ -6,6 +6,7 @@ export const getExport = defineOperation({
   method: 'GET',
   path: '/exports/:exportId',
   role: 'Roster.Export',
+  tool: true,
   summary: 'Get export',
   description:
     'Returns how far an export is, the rows that went in and out by entity, the files, and what became of each destination. Repeat it until Is Final is yes; then State says whether everything was delivered.',

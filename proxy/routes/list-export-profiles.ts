@@ -6,6 +6,7 @@ export const listExportProfiles = defineOperation({
   method: 'GET',
   path: '/export-profiles',
   role: 'Roster.Export',
+  tool: true,
   summary: 'List export profiles',
   description:
     'Lists the export profiles of the tenant that the operator of this service has set up, with their source, destinations and next start. Choose one of them for Run export.',

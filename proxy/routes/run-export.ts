@@ -6,6 +6,9 @@ export const runExport = defineOperation({
   method: 'POST',
   path: '/exports',
   role: 'Roster.Export',
+  tool: true,
+  // Schools that are left out would become inactive once somebody approves; ids of flows are none of a conversation.
+  notForAgents: ['only', 'correlationId'],
   summary: 'Run export',
   description:
     'Runs an export profile: reads the student information system, makes and checks the files for School Data Sync and brings them to the destinations of the profile. It returns at once; read the export with Get export until Is Final is yes. Repeated within ten minutes it returns the export that was started, unless that has failed.',

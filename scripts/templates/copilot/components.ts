@@ -30,8 +30,11 @@ export const topicOf = ({ title, description, triggers, steps }: Question): Comp
 
 /** One operation of the connector as a tool. */
 export function connectorToolOf(tool: AgentTool, inputs: readonly ToolInput[]): Component {
-  const { operationId, summary, description } = operationOf(tool.operationId);
-  const rows = inputs.map((input) => taskInput(input, tool.fixed?.[input.name]));
+  const operation = operationOf(tool.operationId);
+  const { operationId, summary, description, notForAgents = [] } = operation;
+  const rows = inputs
+    .filter(({ name }) => !notForAgents.includes(name))
+    .map((input) => taskInput(input, tool.fixed?.[input.name]));
   return {
     name: summary,
     data: {
@@ -55,7 +58,7 @@ export function connectorToolOf(tool: AgentTool, inputs: readonly ToolInput[]): 
 }
 
 const taskInput = (
-  { name, label, description, isRequired, isNumber }: ToolInput,
+  { name, label, description, isRequired, kind }: ToolInput,
   fixed?: number,
 ): JsonObject =>
   fixed !== undefined
@@ -65,9 +68,15 @@ const taskInput = (
         propertyName: name,
         name: label,
         description,
-        entity: isNumber ? 'NumberPrebuiltEntity' : 'StringPrebuiltEntity',
+        entity: entities[kind],
         shouldPromptUser: isRequired,
       };
+
+const entities: Readonly<Record<ToolInput['kind'], string>> = {
+  text: 'StringPrebuiltEntity',
+  number: 'NumberPrebuiltEntity',
+  boolean: 'BooleanPrebuiltEntity',
+};
 
 /** All tools at once, by the connector of `connector/mcp/`: in place of the single ones, not beside them. */
 export const mcpTool = (): Component => ({

@@ -10,7 +10,7 @@ export interface ToolInput {
   label: string;
   description: string;
   isRequired: boolean;
-  isNumber: boolean;
+  kind: 'text' | 'number' | 'boolean';
 }
 
 /** The operation of the registry; an Error when there is none. */
@@ -20,10 +20,11 @@ export function operationOf(operationId: string): Operation {
   return found;
 }
 
-/** Inputs in path and query by operation, from the connector's own definition; internal ones are left out. */
+/** Inputs by operation, from the connector's own definition; headers and internal ones are left out. */
 export async function toolInputs(): Promise<ReadonlyMap<string, ToolInput[]>> {
   const definition = await connectorDefinition(packageSettings());
   const shared = objectOf(definition['parameters']);
+  const schemas = objectOf(definition['definitions']);
   const all = Object.values(objectOf(definition['paths']))
     .flatMap((item) => Object.values(objectOf(item)).map(objectOf))
     .filter((one) => 'responses' in one);
@@ -31,12 +32,27 @@ export async function toolInputs(): Promise<ReadonlyMap<string, ToolInput[]>> {
     all.map((one) => [
       textOf(one['operationId']),
       objectsOf(one['parameters'])
-        .map((given) => objectOf(shared[textOf(given['$ref']).split('/').at(-1) ?? ''] ?? given))
-        .filter((given) => given['in'] === 'path' || given['in'] === 'query')
+        .map((given) => referred(shared, given))
+        .filter((given) => given['in'] !== 'header')
+        .flatMap((given) => (given['in'] === 'body' ? bodyFields(schemas, given) : [given]))
         .filter((given) => given['x-ms-visibility'] !== 'internal')
         .map(inputOf),
     ]),
   );
+}
+
+const referred = (section: JsonObject, given: JsonObject): JsonObject =>
+  objectOf(section[textOf(given['$ref']).split('/').at(-1) ?? ''] ?? given);
+
+/** The fields of a body as if each were a parameter, which is how agents see them. */
+function bodyFields(schemas: JsonObject, body: JsonObject): JsonObject[] {
+  const schema = referred(schemas, objectOf(body['schema']));
+  const required = Array.isArray(schema['required']) ? schema['required'] : [];
+  return Object.entries(objectOf(schema['properties'])).map(([name, property]) => ({
+    ...referred(schemas, objectOf(property)),
+    name,
+    required: required.includes(name),
+  }));
 }
 
 const inputOf = (given: JsonObject): ToolInput => ({
@@ -44,5 +60,11 @@ const inputOf = (given: JsonObject): ToolInput => ({
   label: textOf(given['x-ms-summary']),
   description: textOf(given['description']),
   isRequired: given['required'] === true,
-  isNumber: given['type'] === 'integer' || given['type'] === 'number',
+  kind: kinds[textOf(given['type'])] ?? 'text',
 });
+
+const kinds: Readonly<Record<string, ToolInput['kind']>> = {
+  integer: 'number',
+  number: 'number',
+  boolean: 'boolean',
+};

@@ -50,6 +50,23 @@ export const agentTools: readonly AgentTool[] = [
     outputs: ['value'],
   },
   {
+    operationId: 'ListExportProfiles',
+    use: 'Use it before Run export, to ask which profile is meant.',
+    outputs: ['value'],
+  },
+  {
+    operationId: 'RunExport',
+    use: 'Use it for "start the sync" when a new roster is wanted, only after a yes.',
+    outputs: ['exportId', 'state', 'summary', 'retryAfterSeconds'],
+    confirmation:
+      'Run this export profile now? It reads the student information system and delivers to all destinations of the profile; a large change is held for an approval.',
+  },
+  {
+    operationId: 'GetExport',
+    use: 'Use it after Run export, until it has ended.',
+    outputs: ['state', 'isFinal', 'summary', 'reason', 'deliveries', 'retryAfterSeconds'],
+  },
+  {
     operationId: 'StartRun',
     use: 'Use it for "start the sync", only after a yes.',
     outputs: ['summary', 'runId', 'startsLeft'],

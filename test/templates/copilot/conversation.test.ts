@@ -1,8 +1,11 @@
+import path from 'node:path';
 import t, { type Test } from 'tap';
 import { connect, filesOf, listen } from '../../mcp/mcp-client';
 import { makeRoster } from '../../uploads/rosters';
 import { sis, startUploadBridge, tenantId } from '../../uploads/upload-calls';
 import { createSealer } from '../../../proxy/auth/sealer';
+import { buildSampleSis } from '../../../proxy/sandbox/sis';
+import { sampleProfile } from '../../exporter/jobs/export-bridge';
 import { loadSealKeys } from '../../../proxy/auth/seal-keys';
 import { createAgent, type Answer } from './scripted-agent';
 import { longestFacts, longestSchools, type Upload } from './upload-answer';
@@ -29,7 +32,9 @@ async function truthOf(t: Test, bridge: Bridge, upload: Upload | undefined) {
 }
 
 t.test('the five questions, asked through the official client', async (t) => {
-  const bridge = await startUploadBridge(t);
+  const profiles = t.testdir({ 'nightly.yaml': sampleProfile('nightly') });
+  buildSampleSis(path.join(profiles, 'sis.db'));
+  const bridge = await startUploadBridge(t, { env: { EXPORT_PROFILES_DIR: profiles } });
   const url = await listen(bridge);
   const { client, call, codeOf } = await connect(t, bridge, url);
   const agent = createAgent(call);
@@ -130,6 +135,16 @@ t.test('the five questions, asked through the official client', async (t) => {
     t.match(await bridge.get(newest?.uploadId ?? ''), { state: 'held' });
   });
 
+  await t.test('start the sync: an export, which passes the gate like every roster', async (t) => {
+    const tried = await ask(t, () => agent.startExport(true));
+    t.match(tried, { profile: 'nightly', state: 'checked', deliveries: [] });
+    const job = await ask(t, () => agent.startExport(false));
+    t.match(job, { state: 'failed', deliveries: [{ kind: 'sds', code: 'EXPORT_SDS_HELD' }] });
+    const truth = await bridge.call('GET', `/v1/exports/${job.exportId}`);
+    t.same(job, truth.json());
+    t.match(await bridge.get(job.deliveries[0]?.uploadId ?? ''), { state: 'held' });
+  });
+
   await t.test('validate these files: findings only for who may send files', async (t) => {
     const roles = ['userSourcedId,orgSourcedId,role'];
     for (let row = 1; row <= 5_000; row += 1) roles.push(`p9-${row},s1,student`);
@@ -150,7 +165,8 @@ t.test('the five questions, asked through the official client', async (t) => {
     t.ok(Buffer.byteLength(text) < mostBytes);
     t.notMatch(JSON.stringify([value.summary, value.codes]), people);
     const reader = await connect(t, bridge, url, { user: 'teacher', roles: ['Roster.Read'] });
-    for (const name of ['ValidateCsvFiles', 'CompareCsvFiles', 'UploadCsvFiles', 'StartRun'])
+    const refused = ['ValidateCsvFiles', 'CompareCsvFiles', 'UploadCsvFiles', 'StartRun'];
+    for (const name of [...refused, 'RunExport', 'GetExport', 'ListExportProfiles'])
       t.equal(await reader.codeOf(name, args), 'CALLER_ROLE_MISSING', name);
     t.equal(await reader.codeOf('ListUploads', { top: 1 }), 'no error', 'states may be read');
     t.equal(await codeOf('ListFindings', { uploadId: sis.inboundFlow }), 'ROUTE_NOT_FOUND');

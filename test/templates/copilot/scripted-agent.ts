@@ -1,4 +1,6 @@
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ExportView } from '../../../proxy/schemas/export';
 import type { Upload } from './upload-answer';
 
 /** One answer as the agent got it. */
@@ -57,6 +59,19 @@ export function createAgent(call: Call) {
       const [held] = value;
       if (held === undefined) return undefined;
       return (await use<Upload>('GetUpload', { uploadId: held.uploadId })).value;
+    },
+
+    startExport: async (dryRun: boolean) => {
+      const profiles = await use<{ value: { id: string }[] }>('ListExportProfiles');
+      const profile = profiles.value.value[0]?.id;
+      let job = (await use<ExportView>('RunExport', { profile, dryRun })).value;
+      for (let tries = 0; !job.isFinal && tries < 600; tries += 1) {
+        await sleep(100);
+        job = (await use<ExportView>('GetExport', { exportId: job.exportId })).value;
+        // What was asked again says the same but for the state.
+        if (!job.isFinal) transcript.pop();
+      }
+      return job;
     },
 
     startSync: async () => {
