@@ -180,3 +180,14 @@ t.test('no file holds a host of anybody, an address, an id or a secret', async (
   }
   t.equal(new Set(Object.values(managedApis).map(({ api }) => api)).size, 6);
 });
+
+t.test('the README names every workflow', async (t) => {
+  const readme = readFileSync(path.join(folder, 'README.md'), 'utf8');
+  for (const { slug } of workflows)
+    t.ok(
+      readme.includes(slug.replace(/^sync-roster-from(?=-(onedrive|sftp|filesystem))/, '')),
+      slug,
+    );
+  for (const name of readme.matchAll(/`(SDSB_\w+|WORKFLOWS_\w+)`/g))
+    t.match(JSON.stringify([appParameters, read('standard/connections.json')]), name[1]);
+});
