@@ -1,5 +1,5 @@
 import { packageSettings } from '../../connector/settings';
-import { deterministicZip } from '../deterministic-zip';
+import { zipOf } from '../power-automate/zip';
 import type { Target, TemplateOptions } from '../target';
 import { buildCopilotTemplates, placeholders, pluginKinds } from './build';
 
@@ -19,9 +19,9 @@ export const copilotStudio: Target = {
     for (const kind of pluginKinds) {
       const folder = `declarative-agent/${kind}/`;
       const own = [...files].filter(([name]) => name.startsWith(folder));
-      const entries = new Map(own.map(([name, content]) => [name.slice(folder.length), content]));
-      const name = `${root}/zips/declarative-agent-${kind}.zip`;
-      zips.set(name, await deterministicZip(entries));
+      const entries = own.map(([name, content]) => [name.slice(folder.length), content] as const);
+      const sorted = entries.sort(([a], [b]) => (a < b ? -1 : 1));
+      zips.set(`${root}/zips/declarative-agent-${kind}.zip`, await zipOf(new Map(sorted)));
     }
     return zips;
   },
