@@ -91,7 +91,7 @@ export const managedApis: Readonly<Record<ManagedConnector, ManagedApi>> = {
         description: 'How the gateway signs in to the share.',
         default: 'windows',
       },
-      { name: 'username', type: 'string', description: 'Windows account, as domain\\name.' },
+      { name: 'username', type: 'string', description: 'Windows account, with its domain.' },
       { name: 'password', type: 'securestring', description: 'Password of the Windows account.' },
       {
         name: 'gateway',

@@ -9,8 +9,9 @@ import {
   type JsonObject,
 } from '../../../scripts/connector/json';
 import { workflows } from '../../../scripts/templates/logic-apps/workflows';
+import { parseBicep } from '../azure/bicep';
 import { armFaults, armSchemasHere } from './arm-schemas';
-import { describeParameter, parseBicep } from './bicep';
+
 import { folder, read } from './variant';
 
 const slugs = workflows.map(({ slug }) => slug);
@@ -128,23 +129,23 @@ t.test('Bicep is the same deployment: parameters, defaults and resource types', 
     t.notOk(file.hasError, slug);
     const arm = template(slug);
     t.same(
-      file.parameters,
-      Object.entries(objectOf(arm['parameters']))
-        .map(([name, given]) => {
-          const { type, defaultValue } = objectOf(given);
-          const isSecure = type === 'securestring';
-          return describeParameter(
-            name,
-            isSecure ? 'string' : textOf(type),
-            isSecure,
-            bicepOf(defaultValue),
-          );
-        })
-        .sort(),
+      new Map(
+        file.parameters.map(({ name, type, description, isSecure, fallback }) => [
+          name,
+          { type: isSecure ? 'securestring' : type, description, fallback },
+        ]),
+      ),
+      new Map(
+        Object.entries(objectOf(arm['parameters'])).map(([name, given]) => {
+          const { type, defaultValue, metadata } = objectOf(given);
+          const { description } = objectOf(metadata);
+          return [name, { type, description, fallback: bicepOf(defaultValue) }];
+        }),
+      ),
       slug,
     );
     t.same(
-      file.resources,
+      file.resources.map(({ type, apiVersion }) => `${type}@${apiVersion}`).sort(),
       objectsOf(arm['resources'])
         .map(({ type, apiVersion }) => `${textOf(type)}@${textOf(apiVersion)}`)
         .sort(),

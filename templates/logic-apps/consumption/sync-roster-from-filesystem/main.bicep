@@ -40,7 +40,7 @@ param filesystemRootfolder string
 @description('How the gateway signs in to the share.')
 param filesystemAuthType string = 'windows'
 
-@description('Windows account, as domain\\name.')
+@description('Windows account, with its domain.')
 param filesystemUsername string
 
 @description('Password of the Windows account.')
