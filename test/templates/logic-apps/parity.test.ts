@@ -4,7 +4,7 @@ import type { FlowResult } from '../../wdl';
 import { scenarios } from '../scenarios';
 import { powerAutomate } from '../scenarios/power-automate';
 import { runScenarios } from '../scenarios/run-scenarios';
-import type { Scenario } from '../scenarios/scenario';
+import { sentBy, type Scenario } from '../scenarios/scenario';
 import { startWorld, type World } from '../scenarios/world';
 import { logicApps } from './variant';
 
@@ -42,4 +42,17 @@ t.test('a logic app does what the cloud flow does, in every scenario', async (t)
       };
       await runScenarios(t, watched, variant, [scenario]);
     }
+
+  const [withoutChannel] = scenarios.filter(isAboutChannel);
+  if (withoutChannel === undefined) throw new Error('no scenario without a channel');
+  const withoutRecipients: Scenario = {
+    ...withoutChannel,
+    name: 'without recipients nobody can be asked, and Teams says so',
+    settings: { MailTo: '-' },
+    then: (t, { outlook, teams }) => {
+      t.same(outlook.sent, []);
+      t.match(sentBy(teams)[0], /APPROVAL_CHANNEL_MISSING/);
+    },
+  };
+  await runScenarios(t, world, logicApps, [withoutRecipients]);
 });
