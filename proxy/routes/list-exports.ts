@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { exportList, profileParameter } from '../schemas/export';
+import { pageOf, paging } from '../schemas/paging';
 import { defineOperation } from './operation';
 
 export const listExports = defineOperation({
@@ -12,27 +13,13 @@ export const listExports = defineOperation({
     'Lists the exports of the tenant, newest first, those of schedules too, for example to see whether last night’s export was delivered.',
   query: z.object({
     profile: profileParameter.optional(),
-    top: z.coerce.number().int().min(1).max(50).default(20).meta({
-      'x-ms-summary': 'Top',
-      'x-ms-visibility': 'advanced',
-      description: 'How many at most, 1 to 50.',
-    }),
-    skip: z.coerce.number().int().min(0).max(100_000).default(0).meta({
-      'x-ms-summary': 'Skip',
-      'x-ms-visibility': 'advanced',
-      description: 'How many to leave out at the beginning.',
-    }),
+    ...paging,
   }),
   response: exportList,
   errors: ['DATABASE_UNAVAILABLE'],
   async handle({ caller, services }, { query }) {
     const { profile, top, skip } = query;
     const found = await services.exports.list(caller, { profile, skip, top: top + 1 });
-    return {
-      body: {
-        value: found.slice(0, top),
-        ...(found.length > top && { nextSkip: skip + top }),
-      },
-    };
+    return { body: pageOf(found, query) };
   },
 });

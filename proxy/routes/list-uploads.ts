@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { dataConnectorIdParameter } from '../schemas/parameters';
 import { uploadList, uploadListForAgents, uploadStates } from '../schemas/upload';
+import { pageOf, paging } from '../schemas/paging';
 import { defineOperation } from './operation';
 
 export const listUploads = defineOperation({
@@ -19,16 +20,7 @@ export const listUploads = defineOperation({
       description: 'Only uploads in this state, for example held.',
     }),
     dataConnectorId: dataConnectorIdParameter.optional(),
-    top: z.coerce.number().int().min(1).max(50).default(20).meta({
-      'x-ms-summary': 'Top',
-      'x-ms-visibility': 'advanced',
-      description: 'How many at most, 1 to 50.',
-    }),
-    skip: z.coerce.number().int().min(0).max(100_000).default(0).meta({
-      'x-ms-summary': 'Skip',
-      'x-ms-visibility': 'advanced',
-      description: 'How many to leave out at the beginning.',
-    }),
+    ...paging,
   }),
   response: uploadList,
   errors: ['DATABASE_UNAVAILABLE'],
@@ -40,11 +32,6 @@ export const listUploads = defineOperation({
       skip,
       top: top + 1,
     });
-    return {
-      body: {
-        value: found.slice(0, top),
-        ...(found.length > top && { nextSkip: skip + top }),
-      },
-    };
+    return { body: pageOf(found, query) };
   },
 });
