@@ -1,9 +1,10 @@
 import t from 'tap';
-import { isObject, objectOf, textOf, type JsonObject } from '../../scripts/connector/json';
+import { isObject, objectOf } from '../../scripts/connector/json';
 import { readExamples, type Example } from '../../scripts/connector/examples';
 import { inputsOf } from '../../scripts/connector/operation-inputs';
 import { builtDefinition, createSwaggerContract } from '../e2e/swagger-contract';
 import { playAll } from './examples/play';
+import { shapeOf } from './examples/shape';
 import { operationsOf } from './lint/walk';
 
 const examples = readExamples();
@@ -72,22 +73,3 @@ t.test('played again, every example answers the same', { timeout: 240_000 }, asy
     t.equal(text, wanted.text, operationId);
   }
 });
-
-/** Names and kinds of everything in an answer, and its words that stand for a fact. */
-function shapeOf(value: unknown): unknown {
-  // Activities come in the order of their random ids.
-  if (Array.isArray(value)) return value.map(shapeOf).sort(byText);
-  if (!isObject(value)) return typeof value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, one]) => [
-      key,
-      isWord(key, value) ? textOf(one) : shapeOf(one),
-    ]),
-  );
-}
-
-const byText = (a: unknown, b: unknown): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
-
-const isWord = (key: string, { [key]: value }: JsonObject): boolean =>
-  typeof value === 'string' &&
-  ['state', 'status', 'code', 'severity', 'verdict', 'outcome', 'baseline'].includes(key);

@@ -1,22 +1,47 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import t from 'tap';
+import { sandboxIdentity } from '../../proxy/config';
 import { seedIds } from '../../proxy/sandbox';
+import { findUser } from '../../proxy/sandbox/entra/users';
+import { buildSampleSis } from '../../proxy/sandbox/sis';
+import { sampleProfile } from '../exporter/jobs/export-bridge';
 import { createTestDatabase, findPostgres } from '../servers';
 import { findProgram } from '../servers/process';
 import { makeRoster } from '../uploads/rosters';
 import { ask, createCalls, inJson } from './calls';
 import { root } from './dockerfile';
 import { makeImageFolder } from './image-folder';
-import { startMicrosoft } from './microsoft';
+import { district, startMicrosoft } from './microsoft';
+import { holdsExamples } from './play-examples';
 import { makeFolder, nobody, readableCopy, startReplica } from './replica';
 
 const isBuilt = existsSync(path.join(root, 'dist/cli/main.js'));
+const callbackUrl = 'https://prod-1.westeurope.logic.azure.com/none?sig=hidden-signature';
 const listing = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+
+const adminId = findUser(sandboxIdentity.tenantId, 'admin')?.oid ?? '';
+
+/** The sample student information system and its profile, as an operator of the district would set them up. */
+async function makeProfiles(home: string): Promise<string> {
+  const folder = path.join(home, 'profiles');
+  mkdirSync(folder);
+  buildSampleSis(path.join(folder, 'sis.db'));
+  await writeFile(
+    path.join(folder, 'nightly.yaml'),
+    sampleProfile('Riverbend nightly', {
+      tenantId: district.tenantId,
+      destinations: [{ kind: 'local', name: 'Archive', path: makeFolder(home, 'archive') }],
+      schedule: { cron: '30 2 * * 1-5', timeZone: 'Europe/Berlin' },
+    }),
+  );
+  return folder;
+}
 
 void findPostgres().then((postgres) => {
   const skip =
@@ -36,6 +61,9 @@ void findPostgres().then((postgres) => {
       SEAL_KEYS: sealKeys,
       DATA_DIR: makeFolder(home, 'data'),
       SPOOL_DIR: makeFolder(home, 'spool'),
+      EXPORT_PROFILES_DIR: await makeProfiles(home),
+      // The examples make more calls than a connection may in a minute.
+      THROTTLE_LIMITS: `${district.tenantId}/${adminId}=9999`,
     });
     const { call, send, until } = createCalls(microsoft, () => replica.url);
     const { dataConnector, inboundFlow } = seedIds('sis');
@@ -47,6 +75,11 @@ void findPostgres().then((postgres) => {
       const authorization = `Bearer ${await microsoft.sandbox.issueToken()}`;
       const answer = await ask(`${replica.url}/v1/data-connectors`, { headers: { authorization } });
       t.equal(answer.status, 401, 'a token of the sandbox is none');
+    });
+
+    await t.test('every operation answers as its documented example', (t) => {
+      microsoft.secrets.push('hidden-signature');
+      return holdsExamples(t, microsoft, replica.url, callbackUrl);
     });
 
     await t.test('data connectors are listed', async (t) => {
@@ -66,8 +99,6 @@ void findPostgres().then((postgres) => {
     });
 
     await t.test('a flow can be told when an upload ends, and can end that', async (t) => {
-      const callbackUrl = 'https://prod-1.westeurope.logic.azure.com/none?sig=hidden-signature';
-      microsoft.secrets.push('hidden-signature');
       const made = await call('POST', '/v1/subscriptions', { callbackUrl });
       t.equal(made.status, 201);
       const location = new URL(made.headers.get('location') ?? '');
@@ -77,7 +108,8 @@ void findPostgres().then((postgres) => {
 
     await t.test('a roster is accepted by School Data Sync, whole', async (t) => {
       const files = makeRoster({ students: 40 });
-      const view = await until(await send(files, { inboundFlowId: inboundFlow }));
+      const settings = { inboundFlowId: inboundFlow, onLargeChange: 'proceed' };
+      const view = await until(await send(files, settings));
       t.match(view, { state: 'accepted', dataConnectorId: dataConnector });
       t.equal(
         microsoft.sandbox.uploadedFile(dataConnector, 'users.csv')?.toString(),

@@ -1,13 +1,38 @@
-import type { LightMyRequestResponse } from 'fastify';
 import { seedIds } from '../../../proxy/sandbox';
+import type { UploadState } from '../../../proxy/schemas/upload';
 import type { Example } from '../../../scripts/connector/examples';
 import { keepLines, makeRoster, without } from '../../uploads/rosters';
-import type { UploadBridge } from '../../uploads/upload-calls';
 
 /** One example as it was played: still with the ids and times of this run. */
 export interface Played extends Example {
   /** Parts of the answer depend on how far the service has come when it answers. */
   isUnderWay?: true;
+}
+
+export interface ExampleAnswer {
+  statusCode: number;
+  headers: Readonly<Record<string, number | string | string[] | undefined>>;
+  body: string;
+  json<T>(): T;
+}
+
+/** A service to play against: in this process, or at the other end of a connection. */
+export interface ExampleBridge {
+  call(
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    url: string,
+    more?: {
+      payload?: object | string;
+      query?: Record<string, string>;
+      headers?: Record<string, string>;
+    },
+  ): Promise<ExampleAnswer>;
+  create(): Promise<{ uploadId: string }>;
+  put(uploadId: string, name: string, text: string): Promise<unknown>;
+  /** Creates an upload, puts the files, submits it. */
+  send(files: Record<string, string>): Promise<string>;
+  until(uploadId: string, states?: readonly UploadState[]): Promise<unknown>;
+  untilPurged(uploadId: string): Promise<unknown>;
 }
 
 const sis = seedIds('sis');
@@ -30,7 +55,7 @@ const smaller = keepLines(roster, (line) => !/^p2|,s2,|^s2,|^k2,/.test(line));
 
 /** Plays every operation once against the sandbox, as a maker would use it; in an order that makes sense. */
 export async function playExamples(
-  bridge: UploadBridge,
+  bridge: ExampleBridge,
   callback: { url: string; told: () => Promise<object> },
 ): Promise<Played[]> {
   const played: Played[] = [];
@@ -43,7 +68,7 @@ export async function playExamples(
       { payload?: object | string; type?: string; query?: Record<string, string> }?,
     ],
     extra: Partial<Played> = {},
-  ): Promise<LightMyRequestResponse> => {
+  ): Promise<ExampleAnswer> => {
     const answer = await bridge.call(method, `/v1${url}`, {
       ...(more?.payload !== undefined && { payload: more.payload }),
       ...(more?.query && { query: more.query }),
@@ -53,7 +78,7 @@ export async function playExamples(
     const { location } = answer.headers;
     played.push({
       ...{ operationId, inputs, status: answer.statusCode },
-      ...(location !== undefined && { location }),
+      ...(typeof location === 'string' && { location }),
       ...(isJson ? { answer: answer.json<object>() } : answer.body && { text: answer.body }),
       ...extra,
     });
@@ -198,7 +223,7 @@ export async function playExamples(
     ...(['POST', `${path}/validate`] as const),
   ]);
   const uri = started.json<{ validationOperationUri: string }>().validationOperationUri;
-  const ask = (): Promise<LightMyRequestResponse> =>
+  const ask = (): Promise<ExampleAnswer> =>
     bridge.call('GET', '/v1/validation-result', { query: { ValidationOperationUri: uri } });
   while ((await ask()).json<{ outcome: string }>().outcome === 'running')
     await new Promise((resolve) => setTimeout(resolve, 100));
