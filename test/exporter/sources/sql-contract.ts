@@ -190,13 +190,16 @@ function runServerContract(
     await t.rejects(read(), { code: 'EXPORT_SOURCE_BROKEN' });
   });
 
-  t.test('a connection that broke between two reads is an error', async (t) => {
-    const source = await openWith(subject);
-    t.teardown(() => source.close());
-    await readRows(source, 'orgs');
-    await killOthers();
-    await t.rejects(readRows(source, 'users'), { code: 'EXPORT_SOURCE_BROKEN' });
-  });
+  // The driver may have noticed it or not when it is asked again.
+  for (const afterMs of [0, 300])
+    t.test(`a connection that broke ${afterMs} ms before the next read is an error`, async (t) => {
+      const source = await openWith(subject);
+      t.teardown(() => source.close());
+      await readRows(source, 'orgs');
+      await killOthers();
+      await new Promise((done) => setTimeout(done, afterMs));
+      await t.rejects(readRows(source, 'users'), { code: 'EXPORT_SOURCE_BROKEN' });
+    });
 
   t.test('a wrong password is told, and is not in the error', async (t) => {
     const wrong = openWith(

@@ -4,6 +4,9 @@ import { createRowQueue, type RowStream } from '../sql/row-queue';
 /** Runs a query and hands over its rows by the driver's events. */
 export function streamRows(connection: Connection, sql: string): RowStream {
   const queue = createRowQueue(connection);
+  // A lost connection is told to the connection alone when a query has no callback; one that is closed already at once,
+  // while the query is made.
+  connection.on('error', queue.fail);
   const query = connection.query({ sql, rowsAsArray: true });
   query.on('fields', (fields: FieldPacket[] | undefined) => {
     if (fields !== undefined) queue.start(fields.map(({ name }) => name));
@@ -18,7 +21,5 @@ export function streamRows(connection: Connection, sql: string): RowStream {
   };
   query.on('error', queue.fail);
   query.on('end', finish);
-  // A lost connection is told to the connection alone when a query has no callback.
-  connection.on('error', queue.fail);
   return queue;
 }
