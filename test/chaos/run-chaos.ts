@@ -143,6 +143,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   if (sandbox.validations.length !== acknowledged.size)
     violations.push(`${sandbox.validations.length} validations of ${acknowledged.size} uploads`);
   violations.push(...findResent(events, killedAt));
+  if (violations.length > 0) violations.push(`last words of the service: ${victim.output()}`);
   return {
     kills,
     uploads: acknowledged.size,
