@@ -81,7 +81,7 @@ export async function runProfile(
           ...{ tenantId: profile.tenantId, source: profile.source.kind },
           ...{ isDryRun: flags.dryRun === true, finishedAt: new Date().toISOString() },
         }),
-      );
+      ).catch((fault: Error) => terminal.err(fault.message));
     throw error;
   } finally {
     bar.end();

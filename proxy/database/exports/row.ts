@@ -10,7 +10,7 @@ export interface ExportFacts {
   startedAt?: string;
   percent?: number;
   /** Code of the error table and the sentence made from it. */
-  reason?: { code: string; message: string };
+  reason?: { code: string; message: string } | null;
   /** As the command line writes it (docs/exporter.md). */
   receipt?: unknown;
 }

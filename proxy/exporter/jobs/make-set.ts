@@ -30,7 +30,8 @@ export async function makeSet(services: ExportServices, input: ExportInput): Pro
     return await services.turns(() => make(services, row));
   } catch (error) {
     const problem = problemOf(services, error);
-    await services.exports.note(row, { facts: { reason: problem.problem } });
+    // Shown while it waits for the next try; what ends the export is noted at its end.
+    if (problem.isPassing) await services.exports.note(row, { facts: { reason: problem.problem } });
     return problem;
   }
 }
@@ -45,7 +46,11 @@ async function make(services: ExportServices, row: ExportRow): Promise<Made> {
   await services.exports.note(row, {
     ...(isToDeliver && { state: 'delivering' }),
     // Until it is delivered nobody may read that it was.
-    facts: { receipt: { ...receipt, ...(isToDeliver && { result: 'delivering' }) } },
+    facts: {
+      receipt: { ...receipt, ...(isToDeliver && { result: 'delivering' }) },
+      // What kept an earlier try from reading is over.
+      reason: null,
+    },
   });
   if (!isToDeliver) return { addressees: [] };
   return {

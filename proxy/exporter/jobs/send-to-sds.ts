@@ -28,7 +28,9 @@ export const createSendToSds =
     if (state === 'receiving') {
       for (const { name, path, bytes } of set.files) {
         const content = { mediaType: 'text/csv', contentType: 'text/csv', length: bytes };
-        await uploads.putFiles(call, { ...content, stream: createReadStream(path) }, name);
+        const stream = createReadStream(path);
+        // Also where it is refused before a byte of it is read.
+        await uploads.putFiles(call, { ...content, stream }, name).finally(() => stream.destroy());
       }
       await uploads.submit(call);
     }

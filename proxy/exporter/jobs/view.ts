@@ -62,9 +62,9 @@ function summaryOf({ state, facts }: ExportRow, receipt: ExportReceipt | undefin
     case 'queued':
       return 'It waits for its turn: a profile runs once at a time.';
     case 'reading':
-      return facts.reason === undefined
-        ? 'The source is read and the files are made.'
-        : `It tries the source again: ${facts.reason.message}`;
+      return facts.reason
+        ? `It tries the source again: ${facts.reason.message}`
+        : 'The source is read and the files are made.';
     case 'delivering':
       return `${files} files are made and checked; they are being delivered.`;
     case 'delivered':

@@ -24,5 +24,7 @@ export const startAfter = (schedule: CronSchedule, now: number): Date | undefine
 
 /** The latest start that is not after a moment. */
 export const startBefore = (schedule: CronSchedule, now: number): Date | undefined =>
-  // The library leaves the reference itself out, and counts in whole seconds.
-  cronOf(schedule).previousRuns(1, new Date(now + 1_000))[0];
+  // The library leaves the second of the reference out, so the next one is asked for, which may be too late.
+  cronOf(schedule)
+    .previousRuns(2, new Date(now + 1_000))
+    .find((start) => start.getTime() <= now);

@@ -1,8 +1,10 @@
-import { existsSync, readdirSync, utimesSync } from 'node:fs';
+import { existsSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
 import { sandboxIdentity } from '../../../proxy/config';
+import { findFreePort } from '../../../proxy/database/embedded/free-port';
 import { sql } from '../../../proxy/database/sql';
 import { secondTenantId } from '../../../proxy/sandbox/entra/users';
 import type { ExportProfileView, ExportView } from '../../../proxy/schemas/export';
@@ -11,7 +13,7 @@ import { codeOf } from '../../e2e/bridge';
 import { sampleProfile, startExportBridge } from './export-bridge';
 
 void t.test('exports run in the service', async (t) => {
-  const bridge = await startExportBridge(t, { lookEveryMs: 300 });
+  const bridge = await startExportBridge(t, { lookEveryMs: 300, retrySeconds: [1, 2] });
   const { call, run, get, folder, profiles } = bridge;
   const end = (exportId: string): Promise<ExportView> => bridge.end(exportId);
   const write = (...file: Parameters<typeof bridge.write>): string => bridge.write(...file);
@@ -140,6 +142,44 @@ void t.test('exports run in the service', async (t) => {
     const view = await end(idOf(await run({ profile: 'away' })));
     t.match(view, { state: 'failed', reason: { code: 'EXPORT_SOURCE_UNREACHABLE' }, files: [] });
     t.match(view.summary, /^Nothing was delivered\. Check host, port and network/);
+  });
+
+  await t.test('a source that comes back is read, and nothing is said of it then', async (t) => {
+    const database = new URL(bridge.database!.url);
+    writeFileSync(path.join(profiles, 'password'), decodeURIComponent(database.password));
+    const port = await findFreePort();
+    write(
+      'late.yaml',
+      sampleProfile('late', {
+        source: {
+          ...{ kind: 'postgresql', host: '127.0.0.1', port, database: 'postgres' },
+          ...{ user: database.username, password: { file: 'password' } },
+          queries: {
+            orgs: `select 's1' as "sourcedId", 'North' as name, 'school' as type`,
+            users: `select 'u1' as "sourcedId", 'ann@district.example' as username`,
+            roles: `select 'u1' as "userSourcedId", 's1' as "orgSourcedId", 'teacher' as role`,
+          },
+        },
+        destinations: [{ kind: 'local', path: path.join(folder, 'late'), createPath: true }],
+      }),
+    );
+    const exportId = idOf(await run({ profile: 'late' }));
+    const isTryingAgain = async (): Promise<boolean> => {
+      const { summary, isFinal } = await get(exportId);
+      if (isFinal) throw new Error(summary);
+      return summary.startsWith('It tries the source again');
+    };
+    while (!(await isTryingAgain())) await sleep(50);
+    const relay = net.createServer((socket) => {
+      const server = net.connect(Number(database.port), '127.0.0.1');
+      for (const one of [socket, server]) one.on('error', () => undefined);
+      socket.pipe(server).pipe(socket);
+    });
+    t.teardown(() => relay.close());
+    relay.listen(port, '127.0.0.1');
+    const view = await end(exportId);
+    t.match(view, { state: 'delivered', summary: /files were delivered to the destination/ });
+    t.notOk(view.reason);
   });
 
   await t.test('what is not there or not allowed', async (t) => {
