@@ -79,6 +79,7 @@ const leaves = [
   'observability',
   'outbound',
   'version',
+  'repeatedly',
   'identity-settings',
 ];
 const storage = ['database', ...leaves];
@@ -92,6 +93,7 @@ const arrows: Record<string, readonly string[]> = {
   errors: ['error-table'],
   'error-table': [],
   version: [],
+  repeatedly: [],
   'identity-settings': ['config', 'errors'],
   outbound: ['errors'],
   schemas: [],

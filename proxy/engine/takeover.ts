@@ -1,10 +1,7 @@
 import { DBOS } from '@dbos-inc/dbos-sdk';
 import type { Logger } from '../observability/logger';
 import type { ExecutorLock } from '../database/executor-lock';
-
-export interface Takeover {
-  stop(): Promise<void>;
-}
+import { repeatedly, type Repetition } from '../repeatedly';
 
 const everyMs = 1_000;
 
@@ -12,25 +9,13 @@ const everyMs = 1_000;
  * Looks every second for workflows whose process is gone and puts them back into their queue, where the next free
  * process takes them. (The library leaves this to a paid coordinator.)
  */
-export function startTakeover(lock: ExecutorLock, logger: Logger): Takeover {
-  let running: Promise<void> = Promise.resolve();
-  let busy = false;
-  const timer = setInterval(() => {
-    if (busy) return;
-    busy = true;
-    running = takeOver(lock, logger)
-      // The next round comes in a second; a lost connection has told itself already.
-      .catch(() => logger.warn('unfinished work could not be looked for'))
-      .finally(() => (busy = false));
-  }, everyMs);
-  timer.unref();
-  return {
-    async stop() {
-      clearInterval(timer);
-      await running;
-    },
-  };
-}
+export const startTakeover = (lock: ExecutorLock, logger: Logger): Repetition =>
+  repeatedly(
+    everyMs,
+    () => takeOver(lock, logger),
+    // The next round comes in a second; a lost connection has told itself already.
+    () => logger.warn('unfinished work could not be looked for'),
+  );
 
 async function takeOver(lock: ExecutorLock, logger: Logger): Promise<void> {
   const open = await DBOS.listWorkflows({ status: 'PENDING', loadInput: false, loadOutput: false });

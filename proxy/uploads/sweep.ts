@@ -1,42 +1,23 @@
 import type { UploadRow } from '../database/uploads/row';
 import type { Engine } from '../engine/engine';
+import { repeatedly, type Repetition } from '../repeatedly';
 import { inputOf } from './input-of';
 import { purgeUpload } from './purge';
 import type { UploadServices } from './services';
 import { finishUpload } from './steps/finish';
 import { reasonOf } from './workflows/ending';
 
-export interface Sweep {
-  stop(): Promise<void>;
-}
-
 /**
  * Looks from time to time for what no call and no workflow will do: uploads that waited too long, files of ended ones,
  * and uploads whose workflow was never started because a process died in between, or whose engine state is
  * not in a restored dump. Every replica may do it at the same time.
  */
-export function startSweep(services: UploadServices, engine: Pick<Engine, 'start'>): Sweep {
-  let busy = false;
-  let running: Promise<void> = Promise.resolve();
-  const run = (): void => {
-    if (busy) return;
-    busy = true;
-    running = sweepOnce(services, engine)
-      .catch((error: unknown) =>
-        services.logger.warn({ err: error }, 'uploads could not be looked after'),
-      )
-      .finally(() => (busy = false));
-  };
-  const timer = setInterval(run, services.limits.sweepEveryMs);
-  timer.unref();
-  run();
-  return {
-    async stop() {
-      clearInterval(timer);
-      await running;
-    },
-  };
-}
+export const startSweep = (services: UploadServices, engine: Pick<Engine, 'start'>): Repetition =>
+  repeatedly(
+    services.limits.sweepEveryMs,
+    () => sweepOnce(services, engine),
+    (error) => services.logger.warn({ err: error }, 'uploads could not be looked after'),
+  );
 
 /** One round, for tests too. */
 export async function sweepOnce(

@@ -1,4 +1,5 @@
 import type { Engine } from '../../engine/engine';
+import { repeatedly, type Repetition } from '../../repeatedly';
 import { takeRequest } from './run-request';
 import { dueStart, scheduleCaller } from './schedule';
 import type { ExportServices } from './services';
@@ -43,25 +44,12 @@ export async function lookAround(
 }
 
 /** Looks around from time to time. */
-export function startLookingAround(services: ExportServices, engine: Pick<Engine, 'start'>) {
-  let busy = false;
-  let running: Promise<void> = Promise.resolve();
-  const look = (): void => {
-    if (busy) return;
-    busy = true;
-    running = lookAround(services, engine)
-      .catch((error: unknown) =>
-        services.logger.warn({ err: error }, 'exports could not be looked after'),
-      )
-      .finally(() => (busy = false));
-  };
-  const timer = setInterval(look, services.limits.lookEveryMs);
-  timer.unref();
-  look();
-  return {
-    async stop(): Promise<void> {
-      clearInterval(timer);
-      await running;
-    },
-  };
-}
+export const startLookingAround = (
+  services: ExportServices,
+  engine: Pick<Engine, 'start'>,
+): Repetition =>
+  repeatedly(
+    services.limits.lookEveryMs,
+    () => lookAround(services, engine),
+    (error) => services.logger.warn({ err: error }, 'exports could not be looked after'),
+  );
