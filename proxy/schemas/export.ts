@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { dateTime } from './date-time';
 import { dropDown } from './drop-down';
+import { correlationIdOf, ownId } from './parameters';
 
 /** States of an export. The last four are final. */
 export const exportStates = [
@@ -240,29 +241,17 @@ export const exportRequest = z
       description:
         'Ids of schools to export, instead of the selection of the profile. The schools that are missing then hold an upload to School Data Sync.',
     }),
-    correlationId: z
-      .string()
-      .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/, 'must be letters, digits, . _ : -')
-      .optional()
-      .meta({
-        'x-ms-summary': 'Correlation ID',
-        description:
-          'An id of your own, for example of the flow run. The same id gives the same export again, so that a retry makes no second one.',
-        example: '08585123456789012345',
-      }),
+    correlationId: correlationIdOf('export').optional(),
   })
   .meta({ id: 'ExportRequest', 'x-ms-summary': 'Export', description: 'What is to be exported.' });
 
 export const exportParams = z.object({
-  exportId: z
-    .string()
-    .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'must be the id of an export')
-    .meta({
-      'x-ms-summary': 'Export ID',
-      'x-ms-url-encoding': 'single',
-      ...dropDown({ operationId: 'ListExports', value: 'exportId' }),
-      description:
-        'The export, as Run export or List exports returned it, for example 6b0d3a52-5a0b-4a5e-8f0a-9d4c1f7e2a11.',
-      example: '6b0d3a52-5a0b-4a5e-8f0a-9d4c1f7e2a11',
-    }),
+  exportId: ownId('an export').meta({
+    'x-ms-summary': 'Export ID',
+    'x-ms-url-encoding': 'single',
+    ...dropDown({ operationId: 'ListExports', value: 'exportId' }),
+    description:
+      'The export, as Run export or List exports returned it, for example 6b0d3a52-5a0b-4a5e-8f0a-9d4c1f7e2a11.',
+    example: '6b0d3a52-5a0b-4a5e-8f0a-9d4c1f7e2a11',
+  }),
 });

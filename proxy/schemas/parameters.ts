@@ -1,6 +1,21 @@
 import { z } from 'zod';
 import { dropDown } from './drop-down';
 
+/** An id of the caller's own, by which a repeated call finds the same upload or export again. */
+export const correlationIdOf = (what: 'upload' | 'export') =>
+  z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/, 'must be letters, digits, . _ : -')
+    .meta({
+      'x-ms-summary': 'Correlation ID',
+      description: `An id of your own, for example of the flow run. The same id gives the same ${what} again, so that a retry makes no second one.`,
+      example: '08585123456789012345',
+    });
+
+/** An id that this service has given. */
+export const ownId = (what: 'an upload' | 'an export' | 'a subscription') =>
+  z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, `must be the id of ${what}`);
+
 /** What may stand as an id in a path of Graph. */
 const graphId = z
   .string()

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dataConnectorIdParameter } from './parameters';
+import { dataConnectorIdParameter, ownId } from './parameters';
 import { uploadStates } from './upload';
 
 const events = ['finished', 'held'] as const;
@@ -61,14 +61,11 @@ export const subscription = z
   });
 
 export const subscriptionParams = z.object({
-  subscriptionId: z
-    .string()
-    .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'must be the id of a subscription')
-    .meta({
-      'x-ms-summary': 'Subscription ID',
-      'x-ms-url-encoding': 'single',
-      description: 'The registration, for example 3f2c8a4e-7d51-4c0b-9a66-1f0e5b7c2d88.',
-    }),
+  subscriptionId: ownId('a subscription').meta({
+    'x-ms-summary': 'Subscription ID',
+    'x-ms-url-encoding': 'single',
+    description: 'The registration, for example 3f2c8a4e-7d51-4c0b-9a66-1f0e5b7c2d88.',
+  }),
 });
 
 const count = (summary: string, description: string) =>

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { dropDown } from './drop-down';
 import { formatLabels } from './format-labels';
-import { inboundFlowIdParameter, dataConnectorIdParameter } from './parameters';
+import {
+  correlationIdOf,
+  dataConnectorIdParameter,
+  inboundFlowIdParameter,
+  ownId,
+} from './parameters';
 
 /** Where files go: without any of them to the only ready inbound flow. */
 export const uploadTarget = {
@@ -21,16 +26,7 @@ export const uploadTarget = {
 /** Settings of an upload, the same for an empty one and for one call with all files. */
 export const uploadSettings = {
   ...uploadTarget,
-  correlationId: z
-    .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/, 'must be letters, digits, . _ : -')
-    .optional()
-    .meta({
-      'x-ms-summary': 'Correlation ID',
-      description:
-        'An id of your own, for example of the flow run. The same id gives the same upload again, so that a retry makes no second one.',
-      example: '08585123456789012345',
-    }),
+  correlationId: correlationIdOf('upload').optional(),
   maxErrorPercent: z.number().min(0).max(100).optional().meta({
     'x-ms-summary': 'Max Error Percent',
     'x-ms-visibility': 'advanced',
@@ -73,16 +69,13 @@ export const uploadFields = z.object({
   startRun: z.union([z.boolean(), z.stringbool()]).optional(),
 });
 
-export const uploadIdParameter = z
-  .string()
-  .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'must be the id of an upload')
-  .meta({
-    'x-ms-summary': 'Upload ID',
-    'x-ms-url-encoding': 'single',
-    ...dropDown({ operationId: 'ListUploads', value: 'uploadId' }),
-    description:
-      'The upload, as Create upload or List uploads returned it, for example 3f2c8a4e-7d51-4c0b-9a66-1f0e5b7c2d88.',
-    example: '3f2c8a4e-7d51-4c0b-9a66-1f0e5b7c2d88',
-  });
+export const uploadIdParameter = ownId('an upload').meta({
+  'x-ms-summary': 'Upload ID',
+  'x-ms-url-encoding': 'single',
+  ...dropDown({ operationId: 'ListUploads', value: 'uploadId' }),
+  description:
+    'The upload, as Create upload or List uploads returned it, for example 3f2c8a4e-7d51-4c0b-9a66-1f0e5b7c2d88.',
+  example: '3f2c8a4e-7d51-4c0b-9a66-1f0e5b7c2d88',
+});
 
 export const uploadParams = z.object({ uploadId: uploadIdParameter });
