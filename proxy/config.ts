@@ -46,6 +46,13 @@ const throttleLimits = list
       ),
   );
 
+/** A folder that has a place of its own where none is named. */
+const folder = z
+  .string()
+  .min(1)
+  .transform((dir) => path.resolve(dir))
+  .optional();
+
 /**
  * The one schema of the settings, all read from the environment. `docs/configuration.md` and
  * `.env.example` are generated from it (`npm run generate`).
@@ -86,26 +93,16 @@ export const configSchema = z.object({
       description: 'Folder of everything the service keeps (created with mode 0700).',
       example: '/var/lib/sds-bridge',
     }),
-  SPOOL_DIR: z
-    .string()
-    .min(1)
-    .transform((dir) => path.resolve(dir))
-    .optional()
-    .meta({
-      description:
-        'Folder of received files and reports until they are done with. Replicas must share it (a network folder). Default: `DATA_DIR/spool`.',
-      example: '',
-    }),
-  EXPORT_PROFILES_DIR: z
-    .string()
-    .min(1)
-    .transform((dir) => path.resolve(dir))
-    .optional()
-    .meta({
-      description:
-        'Folder with the export profiles (`*.yaml`) that the action Run export and their own schedules may run. Replicas need the same ones. Default: `DATA_DIR/export-profiles`.',
-      example: '',
-    }),
+  SPOOL_DIR: folder.meta({
+    description:
+      'Folder of received files and reports until they are done with. Replicas must share it (a network folder). Default: `DATA_DIR/spool`.',
+    example: '',
+  }),
+  EXPORT_PROFILES_DIR: folder.meta({
+    description:
+      'Folder with the export profiles (`*.yaml`) that the action Run export and their own schedules may run. Replicas need the same ones. Default: `DATA_DIR/export-profiles`.',
+    example: '',
+  }),
   SPOOL_RESERVE_MB: z.coerce.number().int().min(0).max(1_000_000).default(512).meta({
     description:
       'Megabytes of that disk that received files leave free; beyond it they are refused.',
@@ -253,6 +250,13 @@ export const configSchema = z.object({
 });
 
 export type Config = z.output<typeof configSchema>;
+
+/** Where the export profiles of the service lie. */
+export const exportProfilesDir = ({
+  EXPORT_PROFILES_DIR: folder,
+  DATA_DIR: dataDir,
+}: Pick<Config, 'EXPORT_PROFILES_DIR' | 'DATA_DIR'>): string =>
+  folder ?? path.join(dataDir, 'export-profiles');
 type Environment = Record<string, string | undefined>;
 
 /** All variables, for secrets that a profile of the exporter refers to by name. */

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Sealer } from './auth/sealer';
 import type { GraphTokens } from './auth/graph-tokens';
 import type { Cloud } from './cloud';
-import { readEnvironment, type Config } from './config';
+import { exportProfilesDir, readEnvironment, type Config } from './config';
 import type { Database } from './database/open-database';
 import { startDurableServices, type DurableServices } from './durable-services';
 import { createNoExports, type Exports } from './exporter/jobs/exports';
@@ -77,7 +77,7 @@ export async function createRosterServices(
         limits: options.uploadLimits ?? {},
         retention: { historyDays: config.HISTORY_DAYS, findingsDays: config.FINDINGS_DAYS },
         exports: {
-          profilesDir: config.EXPORT_PROFILES_DIR ?? path.join(config.DATA_DIR, 'export-profiles'),
+          profilesDir: exportProfilesDir(config),
           environment: readEnvironment(),
           workRoot: path.join(config.DATA_DIR, 'export-work'),
           limits: options.exportLimits ?? {},

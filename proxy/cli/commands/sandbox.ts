@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import path from 'node:path';
+import { exportProfilesDir } from '../../config';
 import { createLogger } from '../../observability/logger';
 import { sampleExport, writeSampleExport } from '../demo/sample-export';
 import { startLocal, type Local } from '../start-local';
@@ -15,7 +15,7 @@ export const command: Command = (program, context) => {
     .action(async (options: { only?: boolean }) => {
       const config = context.config();
       const logger = createLogger({ level: config.LOG_LEVEL });
-      const profiles = config.EXPORT_PROFILES_DIR ?? path.join(config.DATA_DIR, 'export-profiles');
+      const profiles = exportProfilesDir(config);
       if (options.only !== true && !existsSync(profiles)) await writeSampleExport(profiles);
       const local = await startLocal({ config, logger, sandboxOnly: options.only === true });
       for (const line of banner(local)) context.terminal.out(line);

@@ -20,7 +20,14 @@ interface Addressee {
 export type DeliveryReceipt = Addressee &
   (
     | ({ result: 'delivered' } & Delivery)
-    | { result: 'failed'; code: string; message: string; attempts: number }
+    | {
+        result: 'failed';
+        code: string;
+        message: string;
+        attempts: number;
+        /** The field or the thing it is about, where there is one. */
+        target?: string;
+      }
   );
 
 /**
@@ -72,8 +79,11 @@ async function deliverTo(
   } catch (cause) {
     const error = asBridgeError(cause, context.signal);
     context.logger.error({ err: error, code: error.code }, 'a delivery failed');
-    const { code, message } = error;
-    return { ...addressee, result: 'failed', code, message, attempts: attemptsOf(error) };
+    const { code, message, target } = error;
+    return {
+      ...{ ...addressee, result: 'failed', code, message, attempts: attemptsOf(error) },
+      ...(target !== undefined && { target }),
+    };
   }
 }
 

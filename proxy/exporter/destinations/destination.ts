@@ -53,6 +53,8 @@ export interface Delivery {
   attempts: number;
   /** Bytes that an earlier, interrupted attempt had brought there and that were not sent again. */
   resumedBytes: number;
+  /** The upload of this service that brought it there. */
+  uploadId?: string;
   /** A sentence for the receipt, e.g. the summary of the upload. */
   note?: string;
 }

@@ -33,7 +33,7 @@ export const sds = defineDestination({
         target: uploadId,
       });
     return {
-      place: `School Data Sync, upload ${uploadId}`,
+      ...{ uploadId, place: `School Data Sync, upload ${uploadId}` },
       files: set.files.map(({ name, bytes }) => ({ name, bytes })),
       attempts: 1,
       resumedBytes: 0,

@@ -1,4 +1,5 @@
 import type { ExportRow } from '../../database/exports/row';
+import type { ErrorCode } from '../../errors';
 import { finalExportStates, type ExportState, type ExportView } from '../../schemas/export';
 import type { DeliveryReceipt } from '../destinations/deliver-all';
 import { leftOutOf } from '../run/counts';
@@ -38,21 +39,24 @@ export function exportView(row: ExportRow, publicUrl: string): ExportView {
 
 function deliveryView(entry: DeliveryReceipt): ExportView['deliveries'][number] {
   const { destination, kind } = entry;
-  if (entry.result === 'failed')
+  if (entry.result === 'failed') {
+    const { code, message, target } = entry;
+    const isUpload = target !== undefined && aboutUploads.has(code);
     return {
-      ...{ destination, kind, isDelivered: false, code: entry.code, message: entry.message },
-      ...uploadOf(entry.message),
+      ...{ destination, kind, isDelivered: false, code, message },
+      ...(isUpload && { uploadId: target }),
     };
-  const { place, note } = entry;
+  }
+  const { place, note, uploadId } = entry;
   const message = note === undefined ? place : `${place} (${note})`;
-  return { destination, kind, isDelivered: true, message, ...uploadOf(place) };
+  return { destination, kind, isDelivered: true, message, ...(uploadId && { uploadId }) };
 }
 
-/** Place and messages of the destination `sds` name the upload. */
-function uploadOf(text: string): { uploadId?: string } {
-  const uploadId = /upload ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/.exec(text)?.[1];
-  return uploadId === undefined ? {} : { uploadId };
-}
+/** Of these the target is an upload. */
+const aboutUploads: ReadonlySet<string> = new Set<ErrorCode>([
+  'EXPORT_SDS_HELD',
+  'EXPORT_SDS_NOT_ACCEPTED',
+]);
 
 function summaryOf({ state, facts }: ExportRow, receipt: ExportReceipt | undefined): string {
   const files = receipt?.files.length ?? 0;
