@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Test } from 'tap';
 import { stringify } from 'yaml';
 import { sandboxIdentity } from '../../../proxy/config';
+import { secondTenantId } from '../../../proxy/sandbox/entra/users';
 import { buildSampleSis, profileQueries } from '../../../proxy/sandbox/sis';
 import type { ExportView } from '../../../proxy/schemas/export';
 import { startBridge, type BridgeOptions } from '../../e2e/bridge';
@@ -30,7 +31,7 @@ export async function startExportBridge(t: Test, exports: BridgeOptions['exports
     return place;
   };
   const bridge = await startBridge(t, {
-    env: { EXPORT_PROFILES_DIR: profiles },
+    env: { EXPORT_PROFILES_DIR: profiles, ALLOWED_TENANTS: secondTenantId },
     sandbox: { timings: { notStartedMs: 50, runningMs: 100 } },
     // More calls than one connection may make in a minute.
     stores: { throttle: unlimited },

@@ -190,10 +190,18 @@ void t.test('exports run in the service', async (t) => {
     write('twice.yml', sampleProfile('two'));
     t.match(codeOf(await run({ profile: 'two', dryRun: true })), 'EXPORT_PROFILE_TWICE');
     const [own] = (await call('GET', '/v1/exports?top=1')).json<{ value: ExportView[] }>().value;
-    const theirs = await call('GET', `/v1/exports/${own?.exportId}`, {
-      as: { tenant: secondTenantId },
-    });
-    t.match(codeOf(theirs), /EXPORT_NOT_FOUND|TENANT/);
+    const as = { as: { tenant: secondTenantId } };
+    const theirs = await call('GET', `/v1/exports/${own?.exportId}`, as);
+    t.match([theirs.statusCode, codeOf(theirs)], [404, 'EXPORT_NOT_FOUND']);
+    t.same((await call('GET', '/v1/exports', as)).json(), { value: [] });
+    const names = (await call('GET', '/v1/export-profiles', as)).json<{
+      value: { id: string }[];
+    }>();
+    t.same(
+      names.value.map(({ id }) => id),
+      ['foreign'],
+    );
+    t.match(codeOf(await run({ profile: 'nightly' }, as)), 'EXPORT_PROFILE_NOT_FOUND');
     for (const url of ['/v1/exports', '/v1/export-profiles', `/v1/exports/${own?.exportId}`])
       t.equal((await call('GET', url, { as: { user: 'teacher' } })).statusCode, 403, url);
   });
