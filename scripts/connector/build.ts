@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command, Option } from 'commander';
-import { isSamePicture } from './icon';
+import { isUpToDate } from '../up-to-date';
 import { packageFiles } from './package-files';
 import { packageSettings, variants, type PackageOptions } from './settings';
 
@@ -50,12 +50,6 @@ async function build({ out, check = false, ...options }: BuildOptions): Promise<
     }
     say(`wrote ${stale.join(', ')} in ${path.relative(process.cwd(), out) || '.'}`);
   }
-}
-
-async function isUpToDate(file: string, wanted: string | Buffer): Promise<boolean> {
-  if (!existsSync(file)) return false;
-  const found = readFileSync(file);
-  return typeof wanted === 'string' ? found.toString() === wanted : isSamePicture(found, wanted);
 }
 
 /** Runs the command with the arguments of this process. */

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from 'commander';
-import { isSamePicture } from '../connector/icon';
+import { isUpToDate } from '../up-to-date';
 import type { Target, TemplateOptions } from './target';
 import { targets } from './targets';
 
@@ -60,14 +60,6 @@ async function changesOf(
     .flatMap((folder) => filesBelow(root, folder))
     .filter((name) => !files.has(name));
   return [...differing, ...forgotten];
-}
-
-/** The edges of a drawing may vary by machine. */
-async function isUpToDate(file: string, wanted: string | Buffer): Promise<boolean> {
-  if (!existsSync(file)) return false;
-  const found = readFileSync(file);
-  if (found.equals(Buffer.from(wanted))) return true;
-  return /\.png$/i.test(file) && isSamePicture(found, Buffer.from(wanted));
 }
 
 const filesBelow = (root: string, folder: string): string[] =>
